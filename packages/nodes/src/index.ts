@@ -1,0 +1,18 @@
+export { executeNode, type NodeExecution } from './execute-node.ts';
+export {
+  completed,
+  defaultNodeLimits,
+  type Executor,
+  failed,
+  type NodeAttempt,
+  type NodeFailure,
+  type NodeLimits,
+  type NodeOutcome,
+  type NodeWork,
+  type Spend,
+  type TaskResult,
+} from './executor.ts';
+export { defineNodeType, type NodeTypeDefinition, type PreparedNode } from './node-type.ts';
+export { type ReferencedNodes, referencedNodes } from './references.ts';
+export type { NodeTypes } from './registry.ts';
+export type { NodeScope, UpstreamOutput } from './scope.ts';

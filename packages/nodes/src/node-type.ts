@@ -1,0 +1,52 @@
+import type { FrozenNode, JsonObject, NodeType } from '@runyard/domain';
+import type { z } from 'zod';
+import type { Executor, NodeAttempt, NodeFailure, NodeOutcome } from './executor.ts';
+
+/** A config that passed its schema, ready to be executed any number of times. */
+export type PreparedNode =
+  | { kind: 'ready'; execute: (attempt: NodeAttempt, input: JsonObject) => Promise<NodeOutcome> }
+  | { kind: 'invalid'; failure: NodeFailure };
+
+/** One entry of the registry. The config's type stays inside: `prepare` is the only way from a rendered config to its executor. */
+export interface NodeTypeDefinition {
+  type: NodeType;
+  /** The queue pool its node jobs go to. */
+  pool: string;
+  /** Describes the config after rendering; source of the reference docs and of the API's schemas. */
+  configSchema: z.ZodType;
+  /** The unrendered config of a node of this type. */
+  readConfig: (node: FrozenNode) => JsonObject;
+  prepare: (renderedConfig: unknown) => PreparedNode;
+}
+
+interface NodeTypeOptions<Schema extends z.ZodType> {
+  type: NodeType;
+  /** Default: the name of the type. */
+  pool?: string;
+  configSchema: Schema;
+  /** Default: `node_config`. */
+  readConfig?: (node: FrozenNode) => JsonObject;
+  execute: Executor<z.output<Schema>>;
+}
+
+/** Ties a config schema to its executor, so that no executor ever sees a config that its schema did not accept. */
+export function defineNodeType<Schema extends z.ZodType>(options: NodeTypeOptions<Schema>): NodeTypeDefinition {
+  const { type, pool = type, configSchema, readConfig = (node) => node.nodeConfig, execute } = options;
+  return { type, pool, configSchema, readConfig, prepare };
+
+  function prepare(renderedConfig: unknown): PreparedNode {
+    const parsed = configSchema.safeParse(renderedConfig);
+    if (!parsed.success) return { kind: 'invalid', failure: configFailure(type, parsed.error) };
+    const config = parsed.data;
+    return { kind: 'ready', execute: (attempt, input) => execute({ ...attempt, config, input }) };
+  }
+}
+
+function configFailure(type: NodeType, error: z.ZodError): NodeFailure {
+  const problems = error.issues.map((issue) => `${issue.path.join('.') || 'node_config'}: ${issue.message}`);
+  return {
+    code: 'invalid_config',
+    message: `The config of this ${type} node is not valid. ${problems.join('; ')}`,
+    retryable: false,
+  };
+}
