@@ -1,0 +1,20 @@
+/** Every package's tests run from source: no build is needed, and a stack trace points at a line one can edit. */
+export default {
+  rootDir: import.meta.dirname,
+  testMatch: ['<rootDir>/{apps,packages}/*/src/**/*.test.ts'],
+  modulePathIgnorePatterns: ['<rootDir>/.*/dist/'],
+  extensionsToTreatAsEsm: ['.ts', '.tsx'],
+  moduleNameMapper: { '^@runyard/([^/]+)$': '<rootDir>/packages/$1/src/index.ts' },
+  transform: {
+    '^.+\\.tsx?$': [
+      '@swc/jest',
+      {
+        jsc: { target: 'es2023', parser: { syntax: 'typescript', tsx: true } },
+        module: { type: 'es6' },
+        sourceMaps: 'inline',
+      },
+    ],
+  },
+  testEnvironment: 'node',
+  testTimeout: 30_000,
+};
