@@ -1,0 +1,49 @@
+import { NODE_TYPES } from '@runyard/domain';
+import { defaultNodeLimits, nodeTypes } from '@runyard/nodes';
+import { type Config, createLogger, loadConfig, onShutdown } from '@runyard/runtime';
+import { type WorkerArgs, readArgs } from './args.ts';
+import { startHealthServer } from './health-server.ts';
+import { startWorker, type WorkerOptions } from './worker.ts';
+
+/** Most leases of one node run that may run out before it fails as poison. */
+const MAX_RESCUES = 5;
+const SWEEP_BATCH_SIZE = 500;
+
+const config = loadConfig();
+const args = readArgs(process.argv.slice(2), config, allPools());
+const log = createLogger({ name: 'worker', level: config.LOG_LEVEL });
+const worker = startWorker(workerOptions(config, args));
+const health = config.WORKER_HEALTH_PORT ? await startHealthServer(config, worker) : null;
+log.info({ pools: args.pools, concurrency: args.concurrency, pid: process.pid }, 'worker started');
+
+onShutdown(
+  async () => {
+    log.info('worker stopping');
+    await worker.stop();
+    health?.close();
+    log.info('worker stopped');
+  },
+  { deadlineMs: config.WORKER_DRAIN_MS + 10_000, log },
+);
+
+function allPools(): string[] {
+  return [...new Set(NODE_TYPES.map((type) => nodeTypes[type].pool))];
+}
+
+function workerOptions(settings: Config, { pools, concurrency }: WorkerArgs): WorkerOptions {
+  return {
+    backend: { redisUrl: settings.REDIS_URL, databaseUrl: settings.DATABASE_URL, prefix: settings.QUEUE_PREFIX },
+    databasePoolSize: settings.DATABASE_POOL_SIZE,
+    pools,
+    concurrency,
+    limits: {
+      maxNodes: settings.MAX_NODES_PER_WORKFLOW,
+      leaseMs: settings.LEASE_MS,
+      maxRescues: MAX_RESCUES,
+      node: { ...defaultNodeLimits, nodeTimeoutMs: settings.NODE_TIMEOUT_MS, maxOutputBytes: settings.MAX_OUTPUT_BYTES },
+    },
+    sweep: { intervalMs: settings.SWEEP_INTERVAL_MS, afterMs: settings.SWEEP_AFTER_MS, batchSize: SWEEP_BATCH_SIZE },
+    drainMs: settings.WORKER_DRAIN_MS,
+    log,
+  };
+}

@@ -1,0 +1,91 @@
+import { createDb, type Db } from '@runyard/db';
+import {
+  createJobHandlers,
+  createPlanCache,
+  type EngineContext,
+  type EngineLimits,
+  type LeaseKeeper,
+  startLeaseKeeper,
+} from '@runyard/engine';
+import { type NodeTypes, nodeTypes } from '@runyard/nodes';
+import { type BackendOptions, type Consumers, type JobQueue, openJobQueue, startConsumers } from '@runyard/queue';
+import { type Logger, systemClock, systemIds } from '@runyard/runtime';
+import { startMaintenance } from './maintenance.ts';
+
+export interface WorkerOptions {
+  backend: BackendOptions;
+  databasePoolSize: number;
+  /** Pools whose nodes this worker runs. */
+  pools: string[];
+  /** Jobs of one queue at the same time. */
+  concurrency: number;
+  limits: EngineLimits;
+  sweep: { intervalMs: number; afterMs: number; batchSize: number };
+  /** How long `stop` waits for running nodes before it hands them back, in milliseconds. */
+  drainMs: number;
+  log: Logger;
+  /** What runs the nodes. Default: the real executors. */
+  nodeTypes?: NodeTypes;
+}
+
+/** A worker process's life: it runs from the start on; `stop` is quiet, drain, hand back, close. */
+export interface WorkerHandle {
+  /** True while it takes jobs and its connections stand. */
+  isReady(): boolean;
+  stop(): Promise<void>;
+}
+
+/** How long handing back may take after the drain, in milliseconds. */
+const HAND_BACK_MS = 5_000;
+
+/** Starts taking jobs and doing maintenance. */
+export function startWorker(options: WorkerOptions): WorkerHandle {
+  const { backend, limits, log } = options;
+  const db = createDb({ databaseUrl: backend.databaseUrl, poolSize: options.databasePoolSize });
+  const queue = openJobQueue(backend);
+  const ctx = createContext(options, db, queue);
+  const clock = ctx.clock;
+  const consumers = startConsumers(
+    { ...backend, pools: options.pools, concurrency: options.concurrency, lockMs: limits.leaseMs, log, now: () => clock.now().getTime() },
+    createJobHandlers(ctx),
+  );
+  const maintenance = startMaintenance(ctx, options.sweep);
+  return {
+    isReady: () => consumers.isRunning(),
+    stop: async () => {
+      await maintenance.stop();
+      await drain(consumers, ctx.leases, options.drainMs, log);
+      ctx.leases.stop();
+      await Promise.allSettled([queue.close(), db.close()]);
+    },
+  };
+}
+
+function createContext(options: WorkerOptions, db: Db, queue: JobQueue): EngineContext {
+  const { limits, log } = options;
+  const types = options.nodeTypes ?? nodeTypes;
+  return {
+    db,
+    queue,
+    log,
+    limits,
+    clock: systemClock(),
+    ids: systemIds(),
+    random: Math.random,
+    nodeTypes: types,
+    plans: createPlanCache(db, types),
+    leases: startLeaseKeeper(db, log, limits.leaseMs),
+  };
+}
+
+/** Quiet, wait for what runs, and past the deadline abort it so that it is handed back. */
+async function drain(consumers: Consumers, leases: LeaseKeeper, drainMs: number, log: Logger): Promise<void> {
+  await consumers.quiet();
+  const drained = consumers.drain().then(() => true);
+  if (await Promise.race([drained, after(drainMs)])) return;
+  log.warn({ heldCount: leases.heldCount(), drainMs }, 'drain deadline reached, handing node runs back');
+  leases.abortAll('shutdown');
+  if (!(await Promise.race([drained, after(HAND_BACK_MS)]))) await consumers.stop();
+}
+
+const after = (ms: number) => new Promise<false>((resolve) => setTimeout(() => resolve(false), ms).unref());

@@ -1,0 +1,58 @@
+import { coalesce } from '@runyard/runtime';
+import { createPrisma, type DbOptions, type PrismaClient, type Sql } from './client.ts';
+import { isDatabaseUnavailable, isTransactionConflict, translateDbError } from './errors.ts';
+import { type Claim, type ClaimedNodeRun, claimNodeRuns } from './node-runs/claim-node-runs.ts';
+import { type Completion, type ReadyNodeRun, settleCompleted } from './node-runs/settle-completed.ts';
+import { finishRuns } from './runs/finish-runs.ts';
+import { type AcceptedRun, insertRuns, type NewRun } from './runs/insert-runs.ts';
+import { type RunStart, startRuns } from './runs/start-runs.ts';
+
+/** One process's way to the database. The hot statements are coalesced: what arrives during a flush goes together. */
+export interface Db {
+  prisma: PrismaClient;
+  /** Runs statements one by one, each its own transaction. */
+  sql: Sql;
+  /** Runs statements as one transaction; repeats it when PostgreSQL made it the victim of a conflict. */
+  transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
+  insertRun(run: NewRun): Promise<AcceptedRun | null>;
+  startRun(start: RunStart): Promise<boolean>;
+  finishRun(runId: string): Promise<boolean>;
+  claimNodeRun(claim: Claim): Promise<ClaimedNodeRun | null>;
+  settleCompleted(completion: Completion): Promise<ReadyNodeRun[] | null>;
+  close(): Promise<void>;
+}
+
+/** Connects on first use. Every statement rejects with `UnavailableError` when the database cannot be reached. */
+export function createDb(options: DbOptions): Db {
+  const prisma = createPrisma(options);
+  const hot = <T, R>(statement: (sql: Sql, items: T[]) => Promise<R[]>) =>
+    coalesce<T, R>((items) => retryConflicts(() => statement(prisma, items)), {
+      maxItems: MAX_ROWS_PER_STATEMENT,
+      isolates: (error) => !isDatabaseUnavailable(error),
+    });
+  return {
+    prisma,
+    sql: prisma,
+    transaction: (work) => retryConflicts(() => prisma.$transaction((tx) => work(tx), TRANSACTION_LIMITS)),
+    insertRun: hot(insertRuns),
+    startRun: hot(startRuns),
+    finishRun: hot(finishRuns),
+    claimNodeRun: hot(claimNodeRuns),
+    settleCompleted: hot(settleCompleted),
+    close: () => prisma.$disconnect(),
+  };
+}
+
+const MAX_ROWS_PER_STATEMENT = 200;
+const MAX_CONFLICT_REPEATS = 5;
+const TRANSACTION_LIMITS = { timeout: 15_000, maxWait: 5_000 };
+
+async function retryConflicts<T>(statement: () => Promise<T>): Promise<T> {
+  for (let repeat = 0; ; repeat++) {
+    try {
+      return await statement();
+    } catch (error) {
+      if (!isTransactionConflict(error) || repeat >= MAX_CONFLICT_REPEATS) throw translateDbError(error);
+    }
+  }
+}

@@ -1,0 +1,48 @@
+export { createPrisma, type DbOptions, type PrismaClient, type Sql } from './client.ts';
+export { createDb, type Db } from './db.ts';
+export { isDatabaseUnavailable, translateDbError } from './errors.ts';
+export { withMaintenanceLock } from './maintenance.ts';
+export { findWorkflowRoles, findWorkspaceRoles, type WorkflowRole } from './members/find-roles.ts';
+export { isAdministrator } from './members/is-administrator.ts';
+export type { ClaimedNodeRun } from './node-runs/claim-node-runs.ts';
+export { findNodeRunDelay } from './node-runs/find-node-run-delay.ts';
+export type { Lease, NodeRunError, SpendRow } from './node-runs/lease.ts';
+export { listOverdueNodeRuns, listQueuedNodeRuns, type NodeRunRef } from './node-runs/list-overdue.ts';
+export { releaseNodeRun } from './node-runs/release-node-run.ts';
+export { renewLeases } from './node-runs/renew-leases.ts';
+export { listUnrescuable, rescueNodeRuns } from './node-runs/rescue-node-runs.ts';
+export type { Completion, ReadyNodeRun } from './node-runs/settle-completed.ts';
+export { type Failure, settleFailed } from './node-runs/settle-failed.ts';
+export { type Retry, settleRetry } from './node-runs/settle-retry.ts';
+export type { Page } from './page.ts';
+export { type RunScope, requireRun } from './runs/find-run.ts';
+export { findRunState, type RunState } from './runs/find-run-state.ts';
+export type { AcceptedRun, NewRun } from './runs/insert-runs.ts';
+export { listOverdueRuns, listUnfinishedRuns, type RunRef } from './runs/list-overdue.ts';
+export { listRuns } from './runs/list-runs.ts';
+export type { NodeRunRecord, RunRecord } from './runs/run-record.ts';
+export type { NodeRunSeed, RunStart } from './runs/start-runs.ts';
+export { listTasks, type Task } from './tasks/list-tasks.ts';
+export { areUsersKnown, findUserByEmail, type User } from './users/find-user.ts';
+export { insertUser, type NewUser } from './users/insert-user.ts';
+export { hashPassword, passwordMatches } from './users/password.ts';
+export { findGraph } from './versions/find-graph.ts';
+export {
+  insertVersion,
+  lockWorkflow,
+  type NewVersion,
+  type WorkflowHead,
+} from './versions/freeze-version.ts';
+export { type EditableNode, listEditableNodes } from './versions/list-editable-nodes.ts';
+export { createNode, type NewNode, type WorkflowNode } from './workflow-nodes/create-node.ts';
+export { deleteNode } from './workflow-nodes/delete-node.ts';
+export { type NodeChanges, type NodeScope, updateNode } from './workflow-nodes/update-node.ts';
+export { createWorkflow, type NewWorkflow } from './workflows/create-workflow.ts';
+export { requireWorkflow, type WorkflowWithNodes } from './workflows/find-workflow.ts';
+export { listWorkflows } from './workflows/list-workflows.ts';
+export { updateWorkflow, type WorkflowChanges } from './workflows/update-workflow.ts';
+export type { WorkflowScope } from './workflows/workflow-scope.ts';
+export { createWorkspace, type NewWorkspace } from './workspaces/create-workspace.ts';
+export { requireWorkspace, type Workspace } from './workspaces/find-workspace.ts';
+export { listWorkspaces } from './workspaces/list-workspaces.ts';
+export { updateWorkspace, type WorkspaceChanges } from './workspaces/update-workspace.ts';

@@ -1,0 +1,45 @@
+import type { JsonObject } from '@runyard/domain';
+import type { Sql } from '../client.ts';
+
+export interface Claim {
+  nodeRunId: string;
+  leaseMs: number;
+}
+
+/** A claimed node run, with everything its execution needs but the frozen graph. */
+export interface ClaimedNodeRun {
+  id: string;
+  runId: string;
+  workspaceId: string;
+  workflowId: string;
+  versionId: string;
+  nodeId: string;
+  attempt: number;
+  leaseEpoch: number;
+  triggerPayload: JsonObject;
+  /** Output of each upstream node run, by node id. */
+  upstream: Record<string, JsonObject>;
+}
+
+/**
+ * `queued` → `running` with the next lease epoch, for node runs that are due. Null for one that another worker holds,
+ * that is not due yet, or that has left the queue.
+ */
+export async function claimNodeRuns(sql: Sql, claims: Claim[]): Promise<(ClaimedNodeRun | null)[]> {
+  const rows = await sql.$queryRaw<ClaimedNodeRun[]>`
+    UPDATE node_runs n
+       SET status = 'running', lease_epoch = n.lease_epoch + 1, resume_at = NULL,
+           lease_expires_at = now() + i.lease_ms * interval '1 millisecond',
+           started_at = coalesce(n.started_at, now())
+      FROM unnest(${claims.map((claim) => claim.nodeRunId)}::uuid[], ${claims.map((claim) => claim.leaseMs)}::int[])
+             AS i(id, lease_ms), runs r
+     WHERE n.id = i.id AND n.status = 'queued' AND (n.resume_at IS NULL OR n.resume_at <= now()) AND r.id = n.run_id
+    RETURNING n.id::text, n.run_id::text AS "runId", n.workspace_id::text AS "workspaceId",
+              r.workflow_id::text AS "workflowId", r.version_id::text AS "versionId", n.node_id::text AS "nodeId",
+              n.attempt, n.lease_epoch AS "leaseEpoch", r.trigger_payload AS "triggerPayload",
+              CASE WHEN n.upstream_ids = '{}' THEN '{}'::jsonb ELSE
+                (SELECT coalesce(jsonb_object_agg(u.node_id, u.output_data), '{}') FROM node_runs u
+                  WHERE u.id = ANY(n.upstream_ids) AND u.status = 'completed') END AS upstream`;
+  const claimed = new Map(rows.map((row) => [row.id, row]));
+  return claims.map((claim) => claimed.get(claim.nodeRunId) ?? null);
+}

@@ -1,0 +1,10 @@
+import type { Sql } from '../client.ts';
+import type { Lease } from './lease.ts';
+
+/** `running` → `queued` for the holder of the lease, same attempt: work that was handed back before it ended. */
+export async function releaseNodeRun(sql: Sql, lease: Lease): Promise<boolean> {
+  const releasedCount = await sql.$executeRaw`
+    UPDATE node_runs SET status = 'queued', lease_expires_at = NULL, queued_at = now()
+     WHERE id = ${lease.nodeRunId}::uuid AND status = 'running' AND lease_epoch = ${lease.leaseEpoch}`;
+  return releasedCount > 0;
+}

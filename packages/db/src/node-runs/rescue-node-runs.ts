@@ -1,0 +1,33 @@
+import type { Sql } from '../client.ts';
+import type { NodeRunRef } from './list-overdue.ts';
+
+/**
+ * `running` → `queued` for node runs whose lease ran out: their worker died, hangs, or lost the database. The attempt
+ * stays the same and the rescue is counted. Returns the rescued ones, which need a job again.
+ */
+export async function rescueNodeRuns(sql: Sql, limit: { maxRescues: number; batchSize: number }): Promise<NodeRunRef[]> {
+  return sql.$queryRaw<NodeRunRef[]>`
+    WITH expired AS (
+      SELECT n.id FROM runs r JOIN node_runs n ON n.run_id = r.id
+       WHERE r.completed_at IS NULL AND r.status = 'running' AND n.status = 'running' AND n.lease_expires_at < now()
+         AND n.rescue_count < ${limit.maxRescues}
+       ORDER BY n.id LIMIT ${limit.batchSize} FOR NO KEY UPDATE OF n SKIP LOCKED
+    )
+    UPDATE node_runs n
+       SET status = 'queued', lease_expires_at = NULL, rescue_count = n.rescue_count + 1, queued_at = now()
+      FROM expired, runs r
+     WHERE n.id = expired.id AND n.status = 'running' AND n.lease_expires_at < now() AND r.id = n.run_id
+    RETURNING n.id::text, n.run_id::text AS "runId", r.version_id::text AS "versionId", n.pool,
+              n.lease_epoch AS "leaseEpoch"`;
+}
+
+/** Node runs whose lease ran out once more than they may be rescued: what they run keeps killing its worker. */
+export async function listUnrescuable(sql: Sql, limit: { maxRescues: number; batchSize: number }) {
+  return sql.$queryRaw<{ nodeRunId: string; leaseEpoch: number; nodeId: string; rescueCount: number }[]>`
+    SELECT n.id::text AS "nodeRunId", n.lease_epoch AS "leaseEpoch", n.node_id::text AS "nodeId",
+           n.rescue_count AS "rescueCount"
+      FROM runs r JOIN node_runs n ON n.run_id = r.id
+     WHERE r.completed_at IS NULL AND r.status = 'running' AND n.status = 'running' AND n.lease_expires_at < now()
+       AND n.rescue_count >= ${limit.maxRescues}
+     ORDER BY n.id LIMIT ${limit.batchSize}`;
+}

@@ -1,0 +1,54 @@
+import type { Sql } from '../client.ts';
+import { jsonText } from '../json-text.ts';
+import { insertSpend, type Spending } from './insert-spend.ts';
+import type { NodeRunError } from './lease.ts';
+
+export interface Failure extends Spending {
+  error: NodeRunError;
+  /** The sentence the run shows; it names the node. */
+  runErrorMessage: string;
+  inputData: unknown;
+}
+
+/**
+ * `running` → `failed` for the holder of the lease, and with it the run: its descendants are `skipped`, everything
+ * else that is not terminal is `cancelled`. Null for a lease that is no longer held, else the run. Call it in a
+ * transaction; the run's row is locked first, so that two failures of one run take their turn.
+ */
+export async function settleFailed(sql: Sql, failure: Failure): Promise<string | null> {
+  await sql.$executeRaw`
+    SELECT 1 FROM runs WHERE id = (SELECT run_id FROM node_runs WHERE id = ${failure.nodeRunId}::uuid) FOR NO KEY UPDATE`;
+  const runId = await failNodeRun(sql, failure);
+  if (runId === null) return null;
+  await insertSpend(sql, failure);
+  await failRun(sql, runId, failure);
+  return runId;
+}
+
+async function failNodeRun(sql: Sql, failure: Failure): Promise<string | null> {
+  const inputData = failure.inputData === null ? null : jsonText(failure.inputData);
+  const rows = await sql.$queryRaw<{ runId: string }[]>`
+    UPDATE node_runs
+       SET status = 'failed', completed_at = now(), lease_expires_at = NULL, error = ${jsonText(failure.error)}::jsonb,
+           input_data = ${inputData}::jsonb
+     WHERE id = ${failure.nodeRunId}::uuid AND status = 'running' AND lease_epoch = ${failure.leaseEpoch}
+    RETURNING run_id::text AS "runId"`;
+  return rows[0]?.runId ?? null;
+}
+
+async function failRun(sql: Sql, runId: string, failure: Failure): Promise<void> {
+  await sql.$executeRaw`
+    UPDATE runs SET status = 'failed', completed_at = now(), error_code = ${failure.error.code},
+                    error_message = ${failure.runErrorMessage}
+     WHERE id = ${runId}::uuid AND status IN ('running', 'waiting')`;
+  await sql.$executeRaw`
+    WITH RECURSIVE descendants(id) AS (
+      SELECT unnest(successor_ids) FROM node_runs WHERE id = ${failure.nodeRunId}::uuid
+      UNION
+      SELECT unnest(n.successor_ids) FROM node_runs n JOIN descendants d ON n.id = d.id
+    )
+    UPDATE node_runs n
+       SET status = CASE WHEN n.id IN (SELECT id FROM descendants) THEN 'skipped' ELSE 'cancelled' END,
+           completed_at = now(), lease_expires_at = NULL
+     WHERE n.run_id = ${runId}::uuid AND n.status IN ('pending', 'queued', 'running', 'waiting')`;
+}

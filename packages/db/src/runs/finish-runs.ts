@@ -1,0 +1,16 @@
+import type { Sql } from '../client.ts';
+
+/**
+ * `running | waiting` → `completed`, for runs whose node runs are all terminal. False for the others. A failed node
+ * run fails its run in its own settling, so what is left to finish has none.
+ */
+export async function finishRuns(sql: Sql, runIds: string[]): Promise<boolean[]> {
+  const rows = await sql.$queryRaw<{ id: string }[]>`
+    UPDATE runs r SET status = 'completed', completed_at = now()
+     WHERE r.id = ANY(${runIds}::uuid[]) AND r.status IN ('running', 'waiting')
+       AND NOT EXISTS (SELECT 1 FROM node_runs n WHERE n.run_id = r.id
+                          AND n.status NOT IN ('completed', 'skipped', 'cancelled'))
+    RETURNING r.id::text`;
+  const finished = new Set(rows.map((row) => row.id));
+  return runIds.map((id) => finished.has(id));
+}

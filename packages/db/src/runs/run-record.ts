@@ -1,0 +1,80 @@
+import type { FrozenGraph, JsonObject, NodeRunStatus, RunStatus } from '@runyard/domain';
+import type { Sql } from '../client.ts';
+import type { NodeRunError } from '../node-runs/lease.ts';
+
+/** A node run as it is read. */
+export interface NodeRunRecord {
+  id: string;
+  runId: string;
+  nodeId: string;
+  status: NodeRunStatus;
+  attempt: number;
+  /** Null when the input is the upstream output as it is, or not made yet. */
+  inputData: JsonObject | null;
+  outputData: JsonObject | null;
+  error: NodeRunError | null;
+  costNanos: bigint;
+  taskId: string | null;
+  createdAt: Date;
+  startedAt: Date | null;
+  completedAt: Date | null;
+}
+
+/** A run's own row. */
+export interface RunRow {
+  id: string;
+  workspaceId: string;
+  workflowId: string;
+  versionId: string;
+  status: RunStatus;
+  triggeredBy: string | null;
+  triggerPayload: JsonObject;
+  errorMessage: string | null;
+  totalCostNanos: bigint;
+  createdAt: Date;
+  startedAt: Date | null;
+  completedAt: Date | null;
+}
+
+/** A run with its node runs in the order of its frozen graph, and that graph. */
+export interface RunRecord extends RunRow {
+  nodeRuns: NodeRunRecord[];
+  graph: FrozenGraph;
+}
+
+/**
+ * Adds node runs and graphs to rows, with one statement each. Node runs are read after their runs: a run that is
+ * shown as ended never has a node run that is shown as not.
+ */
+export async function withNodeRuns(sql: Sql, runs: RunRow[]): Promise<RunRecord[]> {
+  if (runs.length === 0) return [];
+  const [nodeRuns, graphs] = await Promise.all([
+    listNodeRuns(
+      sql,
+      runs.map((run) => run.id),
+    ),
+    findGraphs(sql, [...new Set(runs.map((run) => run.versionId))]),
+  ]);
+  return runs.map((run) => ({
+    ...run,
+    nodeRuns: nodeRuns.get(run.id) ?? [],
+    graph: graphs.get(run.versionId) ?? { nodes: [] },
+  }));
+}
+
+async function listNodeRuns(sql: Sql, runIds: string[]): Promise<Map<string, NodeRunRecord[]>> {
+  const rows = await sql.$queryRaw<NodeRunRecord[]>`
+    SELECT id::text, run_id::text AS "runId", node_id::text AS "nodeId", status, attempt, input_data AS "inputData",
+           output_data AS "outputData", error, cost_nanos AS "costNanos", task_id::text AS "taskId",
+           created_at AS "createdAt", started_at AS "startedAt", completed_at AS "completedAt"
+      FROM node_runs WHERE run_id = ANY(${runIds}::uuid[]) ORDER BY run_id, ordinal`;
+  const nodeRuns = new Map<string, NodeRunRecord[]>();
+  for (const row of rows) nodeRuns.set(row.runId, [...(nodeRuns.get(row.runId) ?? []), row]);
+  return nodeRuns;
+}
+
+async function findGraphs(sql: Sql, versionIds: string[]): Promise<Map<string, FrozenGraph>> {
+  const rows = await sql.$queryRaw<{ id: string; graph: FrozenGraph }[]>`
+    SELECT id::text, graph FROM workflow_versions WHERE id = ANY(${versionIds}::uuid[])`;
+  return new Map(rows.map((row) => [row.id, row.graph]));
+}

@@ -1,0 +1,47 @@
+import type { Sql } from '../client.ts';
+import { jsonText } from '../json-text.ts';
+
+/** One node run as a start creates it. Its ids are chosen by the caller, so that rows can name each other. */
+export interface NodeRunSeed {
+  id: string;
+  nodeId: string;
+  pool: string;
+  pendingDependencies: number;
+  upstreamIds: string[];
+  successorIds: string[];
+}
+
+export interface RunStart {
+  runId: string;
+  nodeRuns: NodeRunSeed[];
+}
+
+/**
+ * `pending` → `running`, with all node runs: those without dependencies `queued`, the others `pending`. False for a
+ * run that is no longer pending; nothing of it was written.
+ */
+export async function startRuns(sql: Sql, starts: RunStart[]): Promise<boolean[]> {
+  const seeds = starts.flatMap(({ runId, nodeRuns }) =>
+    nodeRuns.map((seed, ordinal) => ({ runId, ordinal, ...seed })),
+  );
+  const rows = await sql.$queryRaw<{ id: string }[]>`
+    WITH started AS (
+      UPDATE runs SET status = 'running', started_at = now()
+       WHERE id = ANY(${starts.map((start) => start.runId)}::uuid[]) AND status = 'pending'
+      RETURNING id, workspace_id
+    ), created AS (
+      INSERT INTO node_runs
+             (id, workspace_id, run_id, node_id, ordinal, pool, status, pending_dependencies,
+              upstream_ids, successor_ids, queued_at)
+      SELECT n.id, s.workspace_id, s.id, n."nodeId", n.ordinal, n.pool,
+             CASE WHEN n."pendingDependencies" = 0 THEN 'queued' ELSE 'pending' END, n."pendingDependencies",
+             n."upstreamIds", n."successorIds", CASE WHEN n."pendingDependencies" = 0 THEN now() END
+        FROM jsonb_to_recordset(${jsonText(seeds)}::jsonb)
+          AS n("runId" uuid, ordinal int, id uuid, "nodeId" uuid, pool text, "pendingDependencies" int,
+               "upstreamIds" uuid[], "successorIds" uuid[])
+        JOIN started s ON s.id = n."runId"
+    )
+    SELECT id::text FROM started`;
+  const started = new Set(rows.map((row) => row.id));
+  return starts.map((start) => started.has(start.runId));
+}

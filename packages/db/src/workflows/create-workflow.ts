@@ -1,0 +1,30 @@
+import type { JsonObject, TriggerType, WorkflowStatus } from '@runyard/domain';
+import type { PrismaClient } from '../client.ts';
+import { storableJson } from '../storable-json.ts';
+import type { WorkflowWithNodes } from './find-workflow.ts';
+
+export interface NewWorkflow {
+  id: string;
+  workspaceId: string;
+  userId: string;
+  title: string;
+  description: string | null;
+  triggerType: TriggerType;
+  triggerConfig: JsonObject;
+  status: WorkflowStatus;
+  autoAccept: boolean;
+  autoAcceptPreferences: JsonObject;
+  maxBudgetCents: number | null;
+}
+
+/** Adds a workflow without nodes. */
+export async function createWorkflow(db: PrismaClient, workflow: NewWorkflow): Promise<WorkflowWithNodes> {
+  return db.workflow.create({
+    data: {
+      ...workflow,
+      triggerConfig: storableJson(workflow.triggerConfig),
+      autoAcceptPreferences: storableJson(workflow.autoAcceptPreferences),
+    },
+    include: { nodes: true },
+  });
+}

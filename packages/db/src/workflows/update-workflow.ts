@@ -1,0 +1,34 @@
+import { NotFoundError } from '@runyard/domain';
+import type { PrismaClient } from '../client.ts';
+import { storableJson } from '../storable-json.ts';
+import type { NewWorkflow } from './create-workflow.ts';
+import { requireWorkflow, type WorkflowWithNodes } from './find-workflow.ts';
+import type { WorkflowScope } from './workflow-scope.ts';
+
+type Changeable = Omit<NewWorkflow, 'id' | 'workspaceId' | 'userId'>;
+
+/** What is undefined stays as it is. */
+export type WorkflowChanges = { [Field in keyof Changeable]?: Changeable[Field] | undefined };
+
+/** Changes a workflow, or NotFoundError. Its graph, and so its revision, stay as they are. */
+export async function updateWorkflow(
+  db: PrismaClient,
+  scope: WorkflowScope,
+  { triggerConfig, autoAcceptPreferences, ...changes }: WorkflowChanges,
+): Promise<WorkflowWithNodes> {
+  return db.$transaction(async (tx) => {
+    const touched = await tx.$executeRaw`
+      UPDATE workflows SET updated_at = now()
+       WHERE id = ${scope.workflowId}::uuid AND workspace_id = ${scope.workspaceId}::uuid`;
+    if (touched === 0) throw new NotFoundError('workflow not found');
+    await tx.workflow.update({
+      where: { id: scope.workflowId },
+      data: {
+        ...changes,
+        ...(triggerConfig && { triggerConfig: storableJson(triggerConfig) }),
+        ...(autoAcceptPreferences && { autoAcceptPreferences: storableJson(autoAcceptPreferences) }),
+      },
+    });
+    return requireWorkflow(tx, scope);
+  });
+}

@@ -1,0 +1,28 @@
+import { type JsonObject, NotFoundError, type WorkspaceStatus } from '@runyard/domain';
+import type { PrismaClient } from '../client.ts';
+import type { Workspace } from '../generated/client.ts';
+import { storableJson } from '../storable-json.ts';
+
+/** What is undefined stays as it is. */
+export interface WorkspaceChanges {
+  name?: string | undefined;
+  status?: WorkspaceStatus | undefined;
+  settings?: JsonObject | undefined;
+}
+
+/** Changes a workspace, or NotFoundError. */
+export async function updateWorkspace(
+  db: PrismaClient,
+  workspaceId: string,
+  { settings, ...changes }: WorkspaceChanges,
+): Promise<Workspace> {
+  return db.$transaction(async (tx) => {
+    const touched =
+      await tx.$executeRaw`UPDATE workspaces SET updated_at = now() WHERE id = ${workspaceId}::uuid`;
+    if (touched === 0) throw new NotFoundError('workspace not found');
+    return tx.workspace.update({
+      where: { id: workspaceId },
+      data: { ...changes, ...(settings && { settings: storableJson(settings) }) },
+    });
+  });
+}

@@ -1,0 +1,49 @@
+import { findRunState, listQueuedNodeRuns, type NodeRunRef, type NodeRunSeed, type RunState } from '@runyard/db';
+import { isTerminalRunStatus } from '@runyard/domain';
+import type { NodeJob, RunJob } from '@runyard/queue';
+import type { EngineContext } from './context.ts';
+import { enqueueNodeRuns } from './enqueue-node-runs.ts';
+import { seedNodeRuns } from './run-plan.ts';
+
+/** What became of the run: its job waits for node jobs, or has nothing more to do. */
+export type Advanced = 'started' | 'in_progress' | 'finished' | 'gone';
+
+/**
+ * Pushes a run to where it should be: starts a pending one, adds the jobs of queued node runs, finishes one with
+ * nothing left to run. Start, repair after a crash and finish are the same call. Each change is one conditional
+ * statement, so any number of calls at the same time do it once. `isFirstDelivery` only tells what to try first.
+ */
+export async function advanceRun(
+  ctx: EngineContext,
+  job: RunJob,
+  delivery: { isFirstDelivery: boolean },
+): Promise<Advanced> {
+  if (delivery.isFirstDelivery && (await startRun(ctx, job))) return 'started';
+  if (await ctx.db.finishRun(job.runId)) return 'finished';
+
+  const state = await findRunState(ctx.db.sql, job.runId);
+  if (!state || isTerminalRunStatus(state.status)) return 'gone';
+  if (state.status === 'pending' && (await startRun(ctx, job))) return 'started';
+  return resumeRun(ctx, job, state);
+}
+
+async function startRun(ctx: EngineContext, job: RunJob): Promise<boolean> {
+  const plan = await ctx.plans.require(job.versionId);
+  const nodeRuns = seedNodeRuns(plan, ctx.ids);
+  if (!(await ctx.db.startRun({ runId: job.runId, nodeRuns }))) return false;
+  await enqueueNodeRuns(ctx, nodeRuns.filter(isRoot).map((seed) => jobOfSeed(job, seed)));
+  return true;
+}
+
+async function resumeRun(ctx: EngineContext, job: RunJob, state: RunState): Promise<Advanced> {
+  if (state.activeCount === 0) return 'gone';
+  const queued = await listQueuedNodeRuns(ctx.db.sql, job.runId);
+  await enqueueNodeRuns(ctx, queued.map(jobOfNodeRun));
+  return 'in_progress';
+}
+
+const isRoot = (seed: NodeRunSeed) => seed.pendingDependencies === 0;
+
+const jobOfSeed = (job: RunJob, { id, pool }: NodeRunSeed): NodeJob => ({ ...job, nodeRunId: id, pool, leaseEpoch: 0 });
+
+export const jobOfNodeRun = ({ id, ...ref }: NodeRunRef): NodeJob => ({ nodeRunId: id, ...ref });

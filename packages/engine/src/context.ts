@@ -1,0 +1,35 @@
+import type { Db } from '@runyard/db';
+import type { NodeLimits, NodeTypes } from '@runyard/nodes';
+import type { JobQueue } from '@runyard/queue';
+import type { Clock, Ids, Logger } from '@runyard/runtime';
+import type { LeaseKeeper } from './lease-keeper.ts';
+import type { PlanCache } from './plan-cache.ts';
+
+/** What accepting runs takes: all that the API's process needs of the engine. */
+export interface TriggerContext {
+  db: Db;
+  queue: JobQueue;
+  ids: Ids;
+  log: Logger;
+  limits: { maxNodes: number };
+}
+
+/** What running them takes besides. */
+export interface EngineContext extends TriggerContext {
+  clock: Clock;
+  /** A number in [0, 1), for jitter. */
+  random: () => number;
+  nodeTypes: NodeTypes;
+  plans: PlanCache;
+  leases: LeaseKeeper;
+  limits: EngineLimits;
+}
+
+export interface EngineLimits {
+  maxNodes: number;
+  /** How long a claim lasts unless it is renewed, in milliseconds. */
+  leaseMs: number;
+  /** Leases of one node run that may run out before it fails. */
+  maxRescues: number;
+  node: NodeLimits;
+}

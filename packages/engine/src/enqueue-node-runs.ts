@@ -1,0 +1,14 @@
+import type { NodeJob } from '@runyard/queue';
+import type { EngineContext } from './context.ts';
+
+/**
+ * Adds a job for each of these `queued` node runs, as children of their run's job. Where that run job is gone, it is
+ * added again instead, and will add them. Adding twice changes nothing.
+ */
+export async function enqueueNodeRuns(ctx: Pick<EngineContext, 'queue'>, jobs: NodeJob[]): Promise<void> {
+  const added = await Promise.all(jobs.map((job) => ctx.queue.addNodeJob(job)));
+  const orphanedRuns = new Map(
+    jobs.filter((_, index) => !added[index]).map(({ runId, versionId }) => [runId, versionId]),
+  );
+  await Promise.all([...orphanedRuns].map(([runId, versionId]) => ctx.queue.addRunJob({ runId, versionId })));
+}

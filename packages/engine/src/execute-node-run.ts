@@ -1,0 +1,62 @@
+import { type ClaimedNodeRun, findNodeRunDelay } from '@runyard/db';
+import { executeNode, type NodeExecution, type UpstreamOutput } from '@runyard/nodes';
+import type { NodeJob } from '@runyard/queue';
+import type { AbortCause } from './lease-keeper.ts';
+import type { EngineContext } from './context.ts';
+import { releaseNodeRun } from './release-node-run.ts';
+import type { RunPlan } from './run-plan.ts';
+import { type Settled, settleNodeRun } from './settle-node-run.ts';
+
+/** What became of a node job: settled, due again later, or not this job's to run. */
+export type Executed = Settled | { kind: 'not_due'; delayMs: number } | { kind: 'handed_back' } | { kind: 'dropped' };
+
+/**
+ * Runs one attempt of one node run: claim, execute, settle. Only the holder of the lease can settle, so a stalled
+ * worker that wakes up late, or a job that is delivered twice, changes nothing.
+ */
+export async function executeNodeRun(ctx: EngineContext, job: NodeJob): Promise<Executed> {
+  const claimed = await ctx.db.claimNodeRun({ nodeRunId: job.nodeRunId, leaseMs: ctx.limits.leaseMs });
+  if (!claimed) return explainMiss(ctx, job);
+
+  const lease = ctx.leases.hold({ nodeRunId: claimed.id, leaseEpoch: claimed.leaseEpoch });
+  try {
+    const execution = await execute(ctx, claimed, lease.signal);
+    if (abortedBy(lease.signal, 'lease_lost')) return { kind: 'dropped' };
+    if (abortedBy(lease.signal, 'shutdown') && execution.outcome.kind === 'failed') return releaseNodeRun(ctx, claimed);
+    return await settleNodeRun(ctx, claimed, execution);
+  } finally {
+    lease.release();
+  }
+}
+
+async function execute(ctx: EngineContext, claimed: ClaimedNodeRun, signal: AbortSignal): Promise<NodeExecution> {
+  const plan = await ctx.plans.require(claimed.versionId);
+  const node = plan.byId.get(claimed.nodeId);
+  if (!node) throw new Error(`node ${claimed.nodeId} is not in version ${claimed.versionId}`);
+  const scope = {
+    trigger: claimed.triggerPayload,
+    upstream: upstreamOf(plan, claimed),
+    run: { id: claimed.runId, workspace_id: claimed.workspaceId, workflow_id: claimed.workflowId },
+  };
+  return executeNode(ctx.nodeTypes, node, scope, {
+    nodeRunId: claimed.id,
+    runId: claimed.runId,
+    workspaceId: claimed.workspaceId,
+    attempt: claimed.attempt,
+    idempotencyKey: claimed.id,
+    signal,
+    clock: ctx.clock,
+    limits: ctx.limits.node,
+  });
+}
+
+const upstreamOf = (plan: RunPlan, claimed: ClaimedNodeRun): UpstreamOutput[] =>
+  Object.entries(claimed.upstream).map(([id, output]) => ({ id, key: plan.byId.get(id)?.key ?? null, output }));
+
+const abortedBy = (signal: AbortSignal, cause: AbortCause) => signal.aborted && signal.reason === cause;
+
+/** A job that comes before its node run is due must come again; any other miss is somebody else's node run. */
+async function explainMiss(ctx: EngineContext, job: NodeJob): Promise<Executed> {
+  const delayMs = await findNodeRunDelay(ctx.db.sql, job.nodeRunId);
+  return delayMs === null ? { kind: 'dropped' } : { kind: 'not_due', delayMs };
+}

@@ -1,0 +1,54 @@
+import { assertNever, UnavailableError } from '@runyard/domain';
+import type { JobHandlers, Verdict } from '@runyard/queue';
+import { type Advanced, advanceRun } from './advance-run.ts';
+import type { EngineContext } from './context.ts';
+import { type Executed, executeNodeRun } from './execute-node-run.ts';
+
+/** A job that came while the database was away comes again after this long. */
+const UNAVAILABLE_DELAY_MS = 1_000;
+
+/** The handlers of both kinds of jobs: each calls its engine verb and says what becomes of the job. */
+export function createJobHandlers(ctx: EngineContext): JobHandlers {
+  return {
+    run: (job, delivery) => orLater(async () => verdictOfRun(await advanceRun(ctx, job, delivery))),
+    node: (job) => orLater(async () => verdictOfNode(await executeNodeRun(ctx, job))),
+  };
+}
+
+async function orLater(handle: () => Promise<Verdict>): Promise<Verdict> {
+  try {
+    return await handle();
+  } catch (error) {
+    if (error instanceof UnavailableError) return { kind: 'later', delayMs: UNAVAILABLE_DELAY_MS };
+    throw error;
+  }
+}
+
+function verdictOfRun(advanced: Advanced): Verdict {
+  switch (advanced) {
+    case 'started':
+    case 'in_progress':
+      return { kind: 'wait_for_nodes' };
+    case 'finished':
+    case 'gone':
+      return { kind: 'done' };
+    default:
+      return assertNever(advanced);
+  }
+}
+
+function verdictOfNode(executed: Executed): Verdict {
+  switch (executed.kind) {
+    case 'completed':
+    case 'failed':
+    case 'dropped':
+      return { kind: 'done' };
+    case 'retry':
+    case 'not_due':
+      return { kind: 'later', delayMs: executed.delayMs };
+    case 'handed_back':
+      return { kind: 'later', delayMs: 0 };
+    default:
+      return assertNever(executed);
+  }
+}

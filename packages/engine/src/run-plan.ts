@@ -1,0 +1,56 @@
+import { ancestorsOf, type FrozenGraph, type FrozenNode, successorsOf } from '@runyard/domain';
+import type { NodeRunSeed } from '@runyard/db';
+import { type NodeTypes, referencedNodes } from '@runyard/nodes';
+import type { Ids } from '@runyard/runtime';
+
+/** A frozen graph, made ready to be started and executed any number of times. */
+export interface RunPlan {
+  nodes: PlannedNode[];
+  byId: Map<string, FrozenNode>;
+}
+
+export interface PlannedNode {
+  node: FrozenNode;
+  pool: string;
+  successors: string[];
+  /** Nodes whose output it reads: its dependencies, and ancestors that its templates name. */
+  upstream: string[];
+}
+
+/** Works out everything of a graph that does not depend on a run. */
+export function planRun(graph: FrozenGraph, nodeTypes: NodeTypes): RunPlan {
+  const byId = new Map(graph.nodes.map((node) => [node.id, node]));
+  const dependencies = new Map(graph.nodes.map((node) => [node.id, [...node.dependsOn]]));
+  const successors = successorsOf(dependencies);
+  const nodes = graph.nodes.map((node) => ({
+    node,
+    pool: nodeTypes[node.nodeType].pool,
+    successors: successors.get(node.id) ?? [],
+    upstream: upstreamOf(node, ancestorsOf(node.id, dependencies), byId),
+  }));
+  return { nodes, byId };
+}
+
+function upstreamOf(node: FrozenNode, ancestors: string[], byId: Map<string, FrozenNode>): string[] {
+  const referenced = referencedNodes(node);
+  const isRead = (id: string) =>
+    node.dependsOn.includes(id) ||
+    referenced === 'all' ||
+    referenced.includes(id) ||
+    referenced.includes(byId.get(id)?.key ?? id);
+  return ancestors.filter(isRead);
+}
+
+/** The node runs of a new run, in the graph's order. */
+export function seedNodeRuns(plan: RunPlan, ids: Ids): NodeRunSeed[] {
+  const idOf = new Map(plan.nodes.map(({ node }) => [node.id, ids.next()]));
+  const idsOf = (nodeIds: readonly string[]) => nodeIds.flatMap((id) => idOf.get(id) ?? []);
+  return plan.nodes.map(({ node, pool, successors, upstream }) => ({
+    id: idOf.get(node.id) ?? ids.next(),
+    nodeId: node.id,
+    pool,
+    pendingDependencies: node.dependsOn.length,
+    upstreamIds: idsOf(upstream),
+    successorIds: idsOf(successors),
+  }));
+}

@@ -1,0 +1,102 @@
+import {
+  listOverdueNodeRuns,
+  listOverdueRuns,
+  listUnfinishedRuns,
+  listUnrescuable,
+  rescueNodeRuns,
+  settleFailed,
+  withMaintenanceLock,
+} from '@runyard/db';
+import { advanceRun, jobOfNodeRun } from './advance-run.ts';
+import type { EngineContext } from './context.ts';
+import { enqueueNodeRuns } from './enqueue-node-runs.ts';
+
+export interface SweepOptions {
+  /** Rows that have waited for longer than this should have a job, and get one again, in milliseconds. */
+  afterMs: number;
+  /** Rows of one kind that one sweep looks at. */
+  batchSize: number;
+}
+
+/** How many rows of each kind one sweep dealt with. */
+export interface Swept {
+  rescuedCount: number;
+  poisonedCount: number;
+  requeuedRunCount: number;
+  requeuedNodeRunCount: number;
+  finishedCount: number;
+}
+
+/** Where the next sweep goes on, so that rows that only wait their turn cannot hide lost ones behind them. */
+export interface SweepCursor {
+  runId: string;
+  nodeRunId: string;
+}
+
+const FIRST_ID = '00000000-0000-0000-0000-000000000000';
+const SWEEP_TIMEOUT_MS = 60_000;
+
+export const startOfSweep = (): SweepCursor => ({ runId: FIRST_ID, nodeRunId: FIRST_ID });
+
+/**
+ * Repairs what crashes and lost queues leave behind: rescues leases that ran out, adds jobs for rows that should have
+ * one, finishes runs that nobody finished. Null when another process is sweeping. Every repair is idempotent: a job
+ * that is still stored is not added twice, and a row that moved on meanwhile is left alone.
+ */
+export async function sweep(ctx: EngineContext, options: SweepOptions, cursor: SweepCursor): Promise<Swept | null> {
+  let swept: Swept | null = null;
+  await withMaintenanceLock(ctx.db.prisma, SWEEP_TIMEOUT_MS, async () => {
+    swept = {
+      poisonedCount: await failPoisoned(ctx, options),
+      rescuedCount: await rescue(ctx, options),
+      requeuedRunCount: await requeueRuns(ctx, options, cursor),
+      requeuedNodeRunCount: await requeueNodeRuns(ctx, options, cursor),
+      finishedCount: await finishRuns(ctx, options),
+    };
+  });
+  return swept;
+}
+
+async function rescue(ctx: EngineContext, { batchSize }: SweepOptions): Promise<number> {
+  const rescued = await rescueNodeRuns(ctx.db.sql, { maxRescues: ctx.limits.maxRescues, batchSize });
+  await enqueueNodeRuns(ctx, rescued.map(jobOfNodeRun));
+  return rescued.length;
+}
+
+/** A node run whose worker died under it again and again fails with that reason. */
+async function failPoisoned(ctx: EngineContext, { batchSize }: SweepOptions): Promise<number> {
+  const poisoned = await listUnrescuable(ctx.db.sql, { maxRescues: ctx.limits.maxRescues, batchSize });
+  for (const { nodeId, rescueCount, ...lease } of poisoned) {
+    const message = `its worker was lost ${rescueCount + 1} times while running it`;
+    const error = { code: 'worker_lost', message };
+    const runErrorMessage = `Node ${nodeId} failed: ${message}`;
+    await ctx.db.transaction((sql) => settleFailed(sql, { ...lease, error, runErrorMessage, inputData: null, spend: [] }));
+  }
+  return poisoned.length;
+}
+
+async function requeueRuns(ctx: EngineContext, options: SweepOptions, cursor: SweepCursor): Promise<number> {
+  const runs = await listOverdueRuns(ctx.db.sql, { ...options, afterId: cursor.runId });
+  cursor.runId = nextCursor(runs, options);
+  await Promise.all(runs.map(({ id, versionId }) => ctx.queue.addRunJob({ runId: id, versionId })));
+  return runs.length;
+}
+
+async function requeueNodeRuns(ctx: EngineContext, options: SweepOptions, cursor: SweepCursor): Promise<number> {
+  const nodeRuns = await listOverdueNodeRuns(ctx.db.sql, { ...options, afterId: cursor.nodeRunId });
+  cursor.nodeRunId = nextCursor(nodeRuns, options);
+  await enqueueNodeRuns(ctx, nodeRuns.map(jobOfNodeRun));
+  return nodeRuns.length;
+}
+
+async function finishRuns(ctx: EngineContext, { afterMs, batchSize }: SweepOptions): Promise<number> {
+  const runs = await listUnfinishedRuns(ctx.db.sql, { afterMs, batchSize });
+  await Promise.all(
+    runs.map(({ id, versionId }) => advanceRun(ctx, { runId: id, versionId }, { isFirstDelivery: false })),
+  );
+  return runs.length;
+}
+
+/** A full page goes on after its last row; a short one was the end, and the next sweep begins again. */
+const nextCursor = (rows: { id: string }[], { batchSize }: SweepOptions) =>
+  rows.length < batchSize ? FIRST_ID : (rows.at(-1)?.id ?? FIRST_ID);

@@ -1,0 +1,73 @@
+import { type BackendFactory, createPostgresBackend } from 'bullmq';
+import { Redis } from 'ioredis';
+import { Pool } from 'pg';
+
+/** Where jobs live. With a Redis URL that is Redis; without one it is BullMQ's schema in the database. */
+export interface BackendOptions {
+  redisUrl: string | undefined;
+  databaseUrl: string;
+  /** Prefix of every Redis key; separates systems that share one Redis. */
+  prefix: string;
+}
+
+/** A shared connection and what BullMQ's classes want to know of it. */
+export interface Backend {
+  kind: 'redis' | 'postgres';
+  bullmq: { connection: never; prefix: string };
+  /** BullMQ's backend factory; undefined means its default, Redis. */
+  factory: never;
+  /** False while a command would only wait for a connection. */
+  isReady(): boolean;
+  close(): Promise<void>;
+}
+
+/** Seconds that a producer's command may take before it counts as lost; the sweeper adds the job again. */
+const PRODUCER_COMMAND_TIMEOUT_MS = 5_000;
+const MAX_RECONNECT_DELAY_MS = 1_000;
+
+/** A backend for adding jobs: commands fail soon when the queue is away. */
+export function openProducerBackend(options: BackendOptions): Backend {
+  if (!options.redisUrl) return postgresBackend(options, 4);
+  return redisBackend(options, { maxRetriesPerRequest: 1, commandTimeout: PRODUCER_COMMAND_TIMEOUT_MS });
+}
+
+/** A backend for `queueCount` consumers: blocking commands wait, and reconnect for ever. */
+export function openConsumerBackend(options: BackendOptions, queueCount: number): Backend {
+  if (!options.redisUrl) return postgresBackend(options, queueCount * 2 + 2);
+  return redisBackend(options, { maxRetriesPerRequest: null });
+}
+
+function redisBackend(options: BackendOptions, redisOptions: object): Backend {
+  const redis = new Redis(options.redisUrl ?? '', {
+    ...redisOptions,
+    keepAlive: 10_000,
+    retryStrategy: (attempt: number) => Math.min(attempt * 50, MAX_RECONNECT_DELAY_MS),
+  });
+  redis.on('error', () => undefined);
+  return {
+    kind: 'redis',
+    bullmq: { connection: redis as never, prefix: options.prefix },
+    factory: undefined as never,
+    isReady: () => redis.status === 'ready',
+    close: async () => redis.disconnect(),
+  };
+}
+
+/** BullMQ finds its functions through the search path, and each consumer keeps one connection to LISTEN. */
+function postgresBackend(options: BackendOptions, max: number): Backend {
+  const pool = new Pool({
+    connectionString: options.databaseUrl,
+    max,
+    keepAlive: true,
+    connectionTimeoutMillis: 5_000,
+    options: '-c search_path=bullmq',
+  });
+  pool.on('error', () => undefined);
+  return {
+    kind: 'postgres',
+    bullmq: { connection: pool as never, prefix: options.prefix },
+    factory: createPostgresBackend as BackendFactory as never,
+    isReady: () => true,
+    close: () => pool.end(),
+  };
+}

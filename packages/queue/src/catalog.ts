@@ -1,0 +1,24 @@
+import { z } from 'zod';
+
+/** A run job makes its run advance. It is the parent of the run's node jobs. */
+export const RunJob = z.object({
+  runId: z.uuid(),
+  versionId: z.uuid(),
+});
+export type RunJob = z.infer<typeof RunJob>;
+
+/** A node job runs one attempt of one node run. Its epoch is part of its id: a rescued node run gets a new job. */
+export const NodeJob = z.object({
+  nodeRunId: z.uuid(),
+  runId: z.uuid(),
+  versionId: z.uuid(),
+  pool: z.string(),
+  leaseEpoch: z.int(),
+});
+export type NodeJob = z.infer<typeof NodeJob>;
+
+/** What a job's `name` says. */
+export const JOB_NAMES = { run: 'run', node: 'node' } as const;
+
+export const runJobId = (job: RunJob): string => job.runId;
+export const nodeJobId = (job: NodeJob): string => `${job.nodeRunId}-${job.leaseEpoch}`;

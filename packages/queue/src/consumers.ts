@@ -1,0 +1,115 @@
+import type { Logger } from '@runyard/runtime';
+import { DelayedError, type Job, WaitingChildrenError, Worker } from 'bullmq';
+import { type Backend, type BackendOptions, openConsumerBackend } from './backend.ts';
+import { NodeJob, RunJob } from './catalog.ts';
+import { nodesQueue, RUNS_QUEUE } from './names.ts';
+
+/** What to do with a job once its handler has returned. */
+export type Verdict = { kind: 'done' } | { kind: 'wait_for_nodes' } | { kind: 'later'; delayMs: number };
+
+export interface JobHandlers {
+  run(job: RunJob, delivery: { isFirstDelivery: boolean }): Promise<Verdict>;
+  node(job: NodeJob): Promise<Verdict>;
+}
+
+export interface ConsumerOptions extends BackendOptions {
+  /** Pools whose node jobs this process takes. Run jobs are taken by every worker. */
+  pools: string[];
+  /** Jobs of one queue that run at the same time in this process. */
+  concurrency: number;
+  /** How long a job whose worker went silent stays taken, in milliseconds. */
+  lockMs: number;
+  log: Logger;
+  /** The wall clock, in milliseconds. */
+  now: () => number;
+}
+
+/** The consuming side of the queues, in the words of its lifecycle. */
+export interface Consumers {
+  /** Takes no new jobs; the running ones go on. */
+  quiet(): Promise<void>;
+  /** Resolves when no job is running any more, and closes. */
+  drain(): Promise<void>;
+  /** Closes without waiting for running jobs. */
+  stop(): Promise<void>;
+  isRunning(): boolean;
+}
+
+/** BullMQ never gives a stalled job up: what to do with a lost node run is the engine's decision. */
+const NEVER_GIVE_UP = 1_000_000;
+const RECONNECT_DELAY_MS = 1_000;
+
+/** Starts taking jobs of the run queue and of each pool. */
+export function startConsumers(options: ConsumerOptions, handlers: JobHandlers): Consumers {
+  const names = [RUNS_QUEUE, ...options.pools.map(nodesQueue)];
+  const backend = openConsumerBackend(options, names.length);
+  const workers = [
+    openWorker(RUNS_QUEUE, backend, options, (job, isFirstDelivery) =>
+      handlers.run(RunJob.parse(job.data), { isFirstDelivery }),
+    ),
+    ...options.pools.map((pool) =>
+      openWorker(nodesQueue(pool), backend, options, (job) => handlers.node(NodeJob.parse(job.data))),
+    ),
+  ];
+  const close = async (force: true | undefined) => {
+    await Promise.allSettled(workers.map((worker) => worker.close(force)));
+    await backend.close();
+  };
+  return {
+    quiet: async () => void (await Promise.all(workers.map((worker) => worker.pause(true)))),
+    drain: () => close(undefined),
+    stop: () => close(true),
+    isRunning: () => workers.every((worker) => worker.isRunning()) && backend.isReady(),
+  };
+}
+
+type Handle = (job: Job, isFirstDelivery: boolean) => Promise<Verdict>;
+
+function openWorker(name: string, backend: Backend, options: ConsumerOptions, handle: Handle) {
+  const process = (job: Job, token = '') => settleJob(job, token, handle, options.now);
+  const worker = new Worker(
+    name,
+    process,
+    {
+      ...backend.bullmq,
+      concurrency: options.concurrency,
+      lockDuration: options.lockMs,
+      stalledInterval: options.lockMs / 2,
+      maxStalledCount: NEVER_GIVE_UP,
+      runRetryDelay: RECONNECT_DELAY_MS,
+      removeOnComplete: { count: 0 },
+      removeOnFail: { count: 0 },
+    },
+    backend.factory,
+  );
+  worker.on('error', (err) => options.log.warn({ err, queue: name }, 'queue error'));
+  worker.on('failed', (job, err) => options.log.error({ err, queue: name, jobId: job?.id }, 'job handler failed'));
+  return worker;
+}
+
+/** How long a run job waits that has nodes running, none of which is its child: after a repair, rarely. */
+const NO_CHILDREN_DELAY_MS = 500;
+
+/**
+ * Moves the job where the verdict says. BullMQ learns by an error of its own that the job has been moved. A run job
+ * whose node jobs have all ended before it could wait for them is handled once more at once.
+ */
+async function settleJob(job: Job, token: string, handle: Handle, now: () => number): Promise<void> {
+  let verdict = await handle(job, job.attemptsStarted === 1);
+  if (verdict.kind === 'wait_for_nodes') {
+    await waitForNodes(job, token);
+    verdict = await handle(job, false);
+  }
+  if (verdict.kind === 'wait_for_nodes') {
+    await waitForNodes(job, token);
+    verdict = { kind: 'later', delayMs: NO_CHILDREN_DELAY_MS };
+  }
+  if (verdict.kind === 'later') {
+    await job.moveToDelayed(now() + verdict.delayMs, token);
+    throw new DelayedError();
+  }
+}
+
+async function waitForNodes(job: Job, token: string): Promise<void> {
+  if (await job.moveToWaitingChildren(token)) throw new WaitingChildrenError();
+}

@@ -1,0 +1,71 @@
+import { coalesce } from '@runyard/runtime';
+import { Queue } from 'bullmq';
+import { type Backend, type BackendOptions, openProducerBackend } from './backend.ts';
+import { JOB_NAMES, type NodeJob, nodeJobId, type RunJob, runJobId } from './catalog.ts';
+import { nodesQueue, RUNS_QUEUE } from './names.ts';
+
+/** What the engine asks of the queue. Adding a job whose id is still stored changes nothing. */
+export interface JobQueue {
+  kind: Backend['kind'];
+  /** False while added jobs would not get through. */
+  isReady(): boolean;
+  /** → waiting. */
+  addRunJob(job: RunJob): Promise<void>;
+  /** → waiting, as a child of its run's job. False when that run job is gone, and nothing was added. */
+  addNodeJob(job: NodeJob): Promise<boolean>;
+  /** BullMQ's own view of one queue, for administration. */
+  queue(name: string): Queue;
+  close(): Promise<void>;
+}
+
+/** What BullMQ answers in place of an id when the parent job is not there. */
+const MISSING_PARENT = '-5';
+const MAX_JOBS_PER_ADD = 500;
+const MAX_EVENTS_KEPT = 1_000;
+
+/** Opens the producing side of the queues. Connects in the background. */
+export function openJobQueue(options: BackendOptions): JobQueue {
+  const backend = openProducerBackend(options);
+  const queues = new Map<string, Producer>();
+  const producer = (name: string) => {
+    const known = queues.get(name) ?? openProducer(backend, name);
+    queues.set(name, known);
+    return known;
+  };
+  const runs = producer(RUNS_QUEUE);
+  const runsKey = runs.queue.qualifiedName;
+  return {
+    kind: backend.kind,
+    isReady: backend.isReady,
+    addRunJob: async (job) => void (await runs.add({ name: JOB_NAMES.run, data: job, opts: { ...JOB_OPTIONS, jobId: runJobId(job) } })),
+    addNodeJob: async (job) => {
+      const parent = { id: job.runId, queue: runsKey };
+      const opts = { ...JOB_OPTIONS, jobId: nodeJobId(job), parent, ignoreDependencyOnFailure: true };
+      const id = await producer(nodesQueue(job.pool)).add({ name: JOB_NAMES.node, data: job, opts });
+      return String(id) !== MISSING_PARENT;
+    },
+    queue: (name) => producer(name).queue,
+    close: async () => {
+      await Promise.allSettled([...queues.values()].map(({ queue }) => queue.close()));
+      await backend.close();
+    },
+  };
+}
+
+/** Postgres tells how a job ended; the queue keeps none. */
+const JOB_OPTIONS = { removeOnComplete: true, removeOnFail: true } as const;
+
+interface Producer {
+  queue: Queue;
+  add: (job: BulkJob) => Promise<string | undefined>;
+}
+
+type BulkJob = Parameters<Queue['addBulk']>[0][number];
+
+/** Adds are coalesced: one `addBulk` of a queue is in flight, what arrives meanwhile goes into the next. */
+function openProducer(backend: Backend, name: string): Producer {
+  const queue = new Queue(name, { ...backend.bullmq, streams: { events: { maxLen: MAX_EVENTS_KEPT } } }, backend.factory);
+  queue.on('error', () => undefined);
+  const addAll = async (jobs: BulkJob[]) => (await queue.addBulk(jobs)).map((job) => job.id);
+  return { queue, add: coalesce(addAll, { maxItems: MAX_JOBS_PER_ADD, isolates: () => false }) };
+}

@@ -1,0 +1,5 @@
+/** The queue of run jobs: one parent job a run. */
+export const RUNS_QUEUE = 'runs';
+
+/** The queue of one pool's node jobs. Pools let slow and fast nodes be scaled apart. */
+export const nodesQueue = (pool: string): string => `nodes.${pool}`;
