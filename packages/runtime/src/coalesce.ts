@@ -19,7 +19,10 @@ export interface CoalesceLimits {
  * the next one, so batches grow with load and an idle system waits for nothing. A flush that fails is repeated item by
  * item, so that one bad item cannot fail its neighbours; `flush` must therefore be safe to repeat.
  */
-export function coalesce<T, R>(flush: Flush<T, R>, limits: CoalesceLimits = { maxItems: 200 }): (item: T) => Promise<R> {
+export function coalesce<T, R>(
+  flush: Flush<T, R>,
+  limits: CoalesceLimits = { maxItems: 200 },
+): (item: T) => Promise<R> {
   const queue: Waiter<T, R>[] = [];
   let flushing = false;
 
@@ -36,10 +39,15 @@ export function coalesce<T, R>(flush: Flush<T, R>, limits: CoalesceLimits = { ma
     });
 }
 
-async function flushBatch<T, R>(flush: Flush<T, R>, limits: CoalesceLimits, batch: Waiter<T, R>[]): Promise<void> {
+async function flushBatch<T, R>(
+  flush: Flush<T, R>,
+  limits: CoalesceLimits,
+  batch: Waiter<T, R>[],
+): Promise<void> {
   try {
     const results = await flush(batch.map((waiter) => waiter.item));
-    if (results.length !== batch.length) throw new Error('a flush answered with another number of results than items');
+    if (results.length !== batch.length)
+      throw new Error('a flush answered with another number of results than items');
     batch.forEach((waiter, index) => waiter.resolve(results[index] as R));
   } catch (error) {
     const isolates = batch.length > 1 && (limits.isolates?.(error) ?? true);

@@ -1,0 +1,141 @@
+import type { GraphProblem } from './validate-graph.ts';
+
+/** Stable codes of every error that callers of the API can see. */
+export const ERROR_CODES = [
+  'invalid_request',
+  'invalid_json',
+  'missing_token',
+  'invalid_token',
+  'token_expired',
+  'invalid_credentials',
+  'forbidden',
+  'not_found',
+  'conflict',
+  'duplicate_node_key',
+  'workflow_paused',
+  'workflow_archived',
+  'workflow_changing',
+  'payload_too_large',
+  'unsupported_media_type',
+  'validation_failed',
+  'invalid_graph',
+  'rate_limited',
+  'internal_error',
+  'database_unavailable',
+  'queue_unavailable',
+] as const;
+export type ErrorCode = (typeof ERROR_CODES)[number];
+
+/** One problem of a request: where (`['body', 'position']`), a sentence, and a stable type. */
+export interface ErrorDetail {
+  loc: (string | number)[];
+  msg: string;
+  type: string;
+}
+
+export interface ErrorContext {
+  /** What went wrong underneath: for the log only. */
+  cause?: unknown;
+  /** Shown to the caller in place of the message. */
+  details?: readonly ErrorDetail[] | undefined;
+}
+
+/** An expected error: a stable code and a message that may be shown to the caller; its `cause` is for the log only. */
+export class AppError extends Error {
+  readonly code: ErrorCode;
+  readonly details: readonly ErrorDetail[] | undefined;
+
+  constructor(code: ErrorCode, message: string, { cause, details }: ErrorContext = {}) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.name = new.target.name;
+    this.code = code;
+    this.details = details;
+  }
+}
+
+/** It is not there, or belongs to another workspace: callers cannot tell which. */
+export class NotFoundError extends AppError {
+  constructor(message: string, context?: ErrorContext) {
+    super('not_found', message, context);
+  }
+}
+
+export type ConflictCode = Extract<
+  ErrorCode,
+  'conflict' | 'duplicate_node_key' | 'workflow_paused' | 'workflow_archived' | 'workflow_changing'
+>;
+
+/** The request is fine, but what it is about is in a state that forbids it. */
+export class ConflictError extends AppError {
+  constructor(code: ConflictCode, message: string, context?: ErrorContext) {
+    super(code, message, context);
+  }
+}
+
+/** The request does not fit its schema or a rule about its fields. */
+export class ValidationError extends AppError {
+  constructor(details: readonly ErrorDetail[], context?: Omit<ErrorContext, 'details'>) {
+    super('validation_failed', details.map((detail) => detail.msg).join('; '), { ...context, details });
+  }
+}
+
+/** The workflow's graph cannot run; each detail names the nodes at fault. */
+export class InvalidGraphError extends AppError {
+  readonly problems: readonly GraphProblem[];
+
+  constructor(problems: readonly GraphProblem[]) {
+    const details = problems.map(({ code, nodeIds, message }) => ({
+      loc: ['nodes', ...nodeIds],
+      msg: message,
+      type: code,
+    }));
+    super('invalid_graph', problems.map((problem) => problem.message).join(' '), { details });
+    this.problems = problems;
+  }
+}
+
+export type UnauthorizedCode = Extract<
+  ErrorCode,
+  'missing_token' | 'invalid_token' | 'token_expired' | 'invalid_credentials'
+>;
+
+/** Nobody knows who is calling. */
+export class UnauthorizedError extends AppError {
+  constructor(code: UnauthorizedCode, message: string, context?: ErrorContext) {
+    super(code, message, context);
+  }
+}
+
+/** The caller is known and may not do this. */
+export class ForbiddenError extends AppError {
+  constructor(message: string, context?: ErrorContext) {
+    super('forbidden', message, context);
+  }
+}
+
+/** A body, or a part of it, is larger than its limit. */
+export class PayloadTooLargeError extends AppError {
+  constructor(message: string, context?: ErrorContext) {
+    super('payload_too_large', message, context);
+  }
+}
+
+export interface UnavailableContext extends ErrorContext {
+  /** Default: `database_unavailable`. */
+  code?: Extract<ErrorCode, 'database_unavailable' | 'queue_unavailable'>;
+  /** When another try makes sense, in seconds; default 5. */
+  retryAfterSeconds?: number;
+}
+
+/** Something that the product stands on is away; the same request may succeed later. */
+export class UnavailableError extends AppError {
+  readonly retryAfterSeconds: number;
+
+  constructor(
+    message: string,
+    { code = 'database_unavailable', retryAfterSeconds = 5, ...context }: UnavailableContext = {},
+  ) {
+    super(code, message, context);
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+}

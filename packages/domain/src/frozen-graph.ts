@@ -1,0 +1,19 @@
+import type { JsonObject } from './json.ts';
+import type { GraphNode, NodeType } from './workflow-graph.ts';
+
+/** A node as its runs see it. `dependsOn` is the effective one: what the node really waits for, each id once. */
+export interface FrozenNode extends GraphNode {
+  nodeType: NodeType;
+  /** What a `task` node asks for; null for the other types. */
+  taskTemplate: JsonObject | null;
+  nodeConfig: JsonObject;
+  /** Templates that make the node's input; empty: the default input. */
+  inputMapping: JsonObject;
+  /** Attempts after the first one. */
+  maxRetries: number;
+}
+
+/** A valid graph as a workflow version stores it, in the order in which node runs are shown. */
+export interface FrozenGraph {
+  nodes: FrozenNode[];
+}

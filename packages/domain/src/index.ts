@@ -1,0 +1,69 @@
+export { assertNever } from './assert-never.ts';
+export {
+  AppError,
+  type ConflictCode,
+  ConflictError,
+  ERROR_CODES,
+  type ErrorCode,
+  type ErrorContext,
+  type ErrorDetail,
+  ForbiddenError,
+  InvalidGraphError,
+  NotFoundError,
+  PayloadTooLargeError,
+  type UnauthorizedCode,
+  UnauthorizedError,
+  type UnavailableContext,
+  UnavailableError,
+  ValidationError,
+} from './errors.ts';
+export type { FrozenGraph, FrozenNode } from './frozen-graph.ts';
+export { isJsonObject, type Json, type JsonObject } from './json.ts';
+export { centsOf, formatUsd, NANOS_PER_CENT, NANOS_PER_USD, nanosFromUsd, sumNanos, usdOf } from './money.ts';
+export {
+  describeNodeRunStatus,
+  isTerminalNodeRunStatus,
+  NODE_RUN_STATUSES,
+  type NodeRunStatus,
+  nodeRunCanBecome,
+} from './node-run-status.ts';
+export {
+  DEFAULT_RETRY_POLICY,
+  decideRetry,
+  type FailedAttempt,
+  type RetryDecision,
+  type RetryPolicy,
+} from './retry.ts';
+export {
+  describeRunStatus,
+  isTerminalRunStatus,
+  RUN_STATUSES,
+  type RunStatus,
+  runCanBecome,
+} from './run-status.ts';
+export { TASK_STATUSES, type TaskStatus } from './task-status.ts';
+export {
+  type GraphLimits,
+  type GraphProblem,
+  type GraphProblemCode,
+  validateGraph,
+} from './validate-graph.ts';
+export {
+  ancestorsOf,
+  descendantsOf,
+  type Edges,
+  effectiveDependencies,
+  type GraphNode,
+  NODE_TYPES,
+  type NodeType,
+  stagesOf,
+  successorsOf,
+} from './workflow-graph.ts';
+export {
+  TRIGGER_TYPES,
+  type TriggerType,
+  WORKFLOW_STATUSES,
+  type WorkflowStatus,
+} from './workflow-status.ts';
+export { includesRole, WORKSPACE_ROLES, type WorkspaceRole } from './workspace-role.ts';
+export { WORKSPACE_STATUSES, type WorkspaceStatus } from './workspace-status.ts';

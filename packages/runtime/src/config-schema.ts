@@ -1,0 +1,111 @@
+import { createPublicKey } from 'node:crypto';
+import { z } from 'zod';
+import { LOG_LEVELS } from './logger.ts';
+
+/** A whole number, written in digits. */
+const wholeNumber = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^\d{1,15}$/, 'must be a whole number')
+    .transform(Number)
+    .refine((number) => number >= min && number <= max, `must be from ${min} to ${max}`);
+
+const MAX_TIMER_MS = 2_147_483_647;
+const milliseconds = (min: number) => wholeNumber(min, MAX_TIMER_MS);
+const bytes = () => wholeNumber(1_024, 256 * 1_024 * 1_024);
+const port = () => wholeNumber(0, 65_535);
+const name = () => z.string().regex(/^[\w-]+$/, 'may only hold letters, digits, - and _');
+
+const url = (...protocols: string[]) =>
+  z
+    .string()
+    .refine(
+      (text) => URL.canParse(text) && protocols.includes(new URL(text).protocol),
+      `must be a URL that begins with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
+    );
+
+/** PEM; `\n` may be written for a line's end, as .env files often must. */
+const rsaPublicKey = () =>
+  z
+    .string()
+    .transform((text) => text.replaceAll('\\n', '\n'))
+    .refine(isRsaPublicKey, 'must be an RSA public key in PEM form');
+
+function isRsaPublicKey(pem: string): boolean {
+  try {
+    return pem.includes('PUBLIC KEY') && createPublicKey(pem).asymmetricKeyType === 'rsa';
+  } catch {
+    return false;
+  }
+}
+
+/** Every setting of the product. `prefault` is a default as one would write it; the description is its purpose. */
+export const settings = {
+  NODE_ENV: z
+    .enum(['development', 'test', 'production'])
+    .prefault('development')
+    .describe('What this system is for'),
+  DATABASE_URL: url('postgresql:', 'postgres:').describe(
+    'PostgreSQL, which holds the truth; npm start brings its own where this is not set',
+  ),
+  REDIS_URL: url('redis:', 'rediss:')
+    .optional()
+    .describe('Redis for the queues; where this is not set, the queues live in PostgreSQL'),
+  PORT: port().prefault('3000').describe('Port of the API; 0 takes any free one'),
+  HOST: z
+    .string()
+    .prefault('127.0.0.1')
+    .describe('Address the API listens on; 0.0.0.0 lets other machines in'),
+  RUNYARD_HOME: z
+    .string()
+    .prefault('.runyard')
+    .describe('Folder of the embedded PostgreSQL and of local secrets'),
+  LOG_LEVEL: z.enum(LOG_LEVELS).prefault('info').describe('Least important log lines to write'),
+  JWT_SECRET: z
+    .string()
+    .min(32, 'must have at least 32 characters')
+    .optional()
+    .describe('Secret that signs and checks bearer tokens (HS256), at least 32 characters'),
+  JWT_PUBLIC_KEY: rsaPublicKey()
+    .optional()
+    .describe('In place of JWT_SECRET: the RSA public key (PEM) of whoever issues the tokens (RS256)'),
+  JWT_ISSUER: z.string().prefault('runyard').describe('Issuer (iss) that tokens must name'),
+  JWT_AUDIENCE: z.string().prefault('runyard-api').describe('Audience (aud) that tokens must name'),
+  JWT_TTL_SECONDS: wholeNumber(1, 31_536_000)
+    .prefault('3600')
+    .describe('How long an issued token is valid, in seconds'),
+  QUEUE_PREFIX: name()
+    .prefault('runyard')
+    .describe('Begins the name of everything in Redis; one for each system'),
+  MAX_PAYLOAD_BYTES: bytes().prefault('1048576').describe('Largest request body, in bytes'),
+  MAX_NODES_PER_WORKFLOW: wholeNumber(1, 10_000).prefault('500').describe('Most nodes of one workflow'),
+  MAX_OUTPUT_BYTES: bytes().prefault('1048576').describe('Largest output of one node, in bytes of JSON'),
+  DATABASE_POOL_SIZE: wholeNumber(1, 1_000)
+    .prefault('10')
+    .describe('Most PostgreSQL connections of one process'),
+  WORKER_POOLS: z
+    .string()
+    .optional()
+    .describe('Pools whose nodes a worker runs, separated by commas; not set: all'),
+  WORKER_CONCURRENCY: wholeNumber(1, 10_000)
+    .prefault('50')
+    .describe('Most jobs of one queue that a worker runs at once'),
+  WORKER_DRAIN_MS: milliseconds(0)
+    .prefault('25000')
+    .describe(
+      'How long a stopping worker waits for its running nodes before it hands them back, in milliseconds',
+    ),
+  WORKER_HEALTH_PORT: port().optional().describe('Port of a worker that answers /health; not set: none'),
+  LEASE_MS: milliseconds(100)
+    .prefault('15000')
+    .describe('How long a worker that went silent keeps its nodes, in milliseconds'),
+  SWEEP_INTERVAL_MS: milliseconds(10)
+    .prefault('2000')
+    .describe('Time between two searches for work that a crash left behind, in milliseconds'),
+  SWEEP_AFTER_MS: milliseconds(0)
+    .prefault('5000')
+    .describe('Age at which waiting work counts as left behind, in milliseconds'),
+  NODE_TIMEOUT_MS: milliseconds(1)
+    .prefault('300000')
+    .describe('Longest time for one attempt of a node, in milliseconds'),
+};

@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import { settings } from './config-schema.ts';
+
+const schema = z.object(settings);
+const launcherSchema = schema.extend({ DATABASE_URL: settings.DATABASE_URL.optional() });
+
+/** The settings of one process, checked and converted; named as in the environment. */
+export type Config = z.output<typeof schema>;
+
+/** The settings of a launcher, which brings its own PostgreSQL where no DATABASE_URL is set. */
+export type LauncherConfig = z.output<typeof launcherSchema>;
+
+/** Variables by name, as `process.env` has them. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Reads the settings of a worker from the environment; call it once, in `main.ts`. A variable that is set to nothing
+ * counts as not set. Throws one ConfigError that names every problem.
+ */
+export function loadConfig(env: Environment = process.env): Config {
+  return parse(schema, env);
+}
+
+/** As `loadConfig`, for the API: exactly one of JWT_SECRET and JWT_PUBLIC_KEY must be set. */
+export function loadApiConfig(env: Environment = process.env): Config {
+  return parse(schema, env, checkJwtKeys);
+}
+
+/** As `loadConfig`, for a launcher of other processes: nothing must be set. */
+export function loadLauncherConfig(env: Environment = process.env): LauncherConfig {
+  return parse(launcherSchema, env);
+}
+
+/** The environment for a child process: this process's own, with these settings in place of what it says. */
+export function environmentWith(
+  changes: Environment,
+  env: Environment = process.env,
+): Record<string, string> {
+  return onlySet({ ...env, ...changes });
+}
+
+/** Settings that cannot be used. The message has a line for each problem and never shows a value. */
+export class ConfigError extends Error {
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(['the configuration cannot be used:', ...problems.map((problem) => `  - ${problem}`)].join('\n'));
+    this.name = 'ConfigError';
+    this.problems = problems;
+  }
+}
+
+/** One row of .env.example. */
+export interface ConfigVariable {
+  name: keyof Config;
+  /** As it is written in the environment; null: there is none. */
+  default: string | null;
+  purpose: string;
+}
+
+/** Every variable that the product reads, in a fixed order. */
+export function describeConfig(): ConfigVariable[] {
+  return Object.entries(settings).map(([name, setting]) => ({
+    name: name as keyof Config,
+    default: defaultOf(setting),
+    purpose: setting.description ?? '',
+  }));
+}
+
+function defaultOf(setting: z.ZodType): string | null {
+  const parsed = setting.safeParse(undefined);
+  return parsed.success && parsed.data !== undefined ? String(parsed.data) : null;
+}
+
+/** Finds what no single variable can tell. Runs whatever else is wrong, so that all problems are told at once. */
+type Rule = (env: Environment) => string[];
+
+function parse<Schema extends z.ZodType>(
+  schema: Schema,
+  env: Environment,
+  rule: Rule = () => [],
+): z.output<Schema> {
+  const given = onlySet(env);
+  const parsed = schema.safeParse(given);
+  const broken = rule(given);
+  if (parsed.success && broken.length === 0) return parsed.data;
+  throw new ConfigError([
+    ...(parsed.error?.issues ?? []).map((issue) => describeIssue(issue, given)),
+    ...broken,
+  ]);
+}
+
+function describeIssue(issue: z.core.$ZodIssue, given: Environment): string {
+  const name = issue.path.join('.');
+  if (given[name] === undefined) return `${name} must be set`;
+  if (issue.code === 'invalid_value') return `${name} must be one of ${issue.values.join(', ')}`;
+  return `${name} ${issue.message}`;
+}
+
+function checkJwtKeys({ JWT_SECRET, JWT_PUBLIC_KEY }: Environment): string[] {
+  if (!JWT_SECRET && !JWT_PUBLIC_KEY) return ['JWT_SECRET or JWT_PUBLIC_KEY must be set'];
+  return JWT_SECRET && JWT_PUBLIC_KEY ? ['JWT_SECRET and JWT_PUBLIC_KEY cannot both be set'] : [];
+}
+
+function onlySet(env: Environment): Record<string, string> {
+  const isSet = (entry: [string, string | undefined]): entry is [string, string] => Boolean(entry[1]?.trim());
+  return Object.fromEntries(Object.entries(env).filter(isSet));
+}

@@ -1,0 +1,18 @@
+export { type Clock, systemClock } from './clock.ts';
+export { type CoalesceLimits, coalesce, type Flush } from './coalesce.ts';
+export {
+  type Config,
+  ConfigError,
+  type ConfigVariable,
+  describeConfig,
+  type Environment,
+  environmentWith,
+  type LauncherConfig,
+  loadApiConfig,
+  loadConfig,
+  loadLauncherConfig,
+} from './config.ts';
+export { endsWithin } from './ends-within.ts';
+export { type Ids, systemIds } from './ids.ts';
+export { createLogger, LOG_LEVELS, type Logger, type LoggerOptions, type LogLevel } from './logger.ts';
+export { onShutdown, type ShutdownHost, type ShutdownOptions, type ShutdownSignal } from './shutdown.ts';
