@@ -8,7 +8,7 @@ export interface WorkerArgs {
 /** Reads `--pools a,b` and `--concurrency n`; what is not given comes from the config. Throws a sentence on bad input. */
 export function readArgs(
   argv: string[],
-  config: { WORKER_POOLS: string | undefined; WORKER_CONCURRENCY: number },
+  config: { WORKER_POOLS?: string | undefined; WORKER_CONCURRENCY: number },
   allPools: string[],
 ): WorkerArgs {
   const { values } = parseArgs({

@@ -1,6 +1,7 @@
 export { createPrisma, type DbOptions, type PrismaClient, type Sql } from './client.ts';
 export { createDb, type Db } from './db.ts';
 export { isDatabaseUnavailable, translateDbError } from './errors.ts';
+export { isDatabaseReachable } from './is-reachable.ts';
 export { withMaintenanceLock } from './maintenance.ts';
 export { findWorkflowRoles, findWorkspaceRoles, type WorkflowRole } from './members/find-roles.ts';
 export { isAdministrator } from './members/is-administrator.ts';

@@ -12,7 +12,7 @@ import type { TriggerContext } from './context.ts';
 /**
  * Freezes the workflow's graph as it stands into its current version. Safe to call twice: the workflow's row is
  * locked, and a revision that is already frozen is left alone. Throws when the workflow cannot be triggered:
- * `NotFoundError`, `ConflictError` (`workflow_paused`), `InvalidGraphError` (names the nodes).
+ * `NotFoundError`, `ConflictError` (`workflow_paused`, `workflow_archived`), `InvalidGraphError` (names the nodes).
  */
 export async function freezeVersion(ctx: TriggerContext, workspaceId: string, workflowId: string): Promise<void> {
   await ctx.db.transaction(async (sql) => {
@@ -28,7 +28,8 @@ export async function freezeVersion(ctx: TriggerContext, workspaceId: string, wo
 function requireTriggerable(head: WorkflowHead | null, workflowId: string): WorkflowHead {
   if (!head) throw new NotFoundError('workflow not found');
   if (head.status === 'active') return head;
-  throw new ConflictError(`workflow_${head.status}`, `workflow ${workflowId} is ${head.status}; set its status to active to trigger it`);
+  const code = head.status === 'paused' ? 'workflow_paused' : 'workflow_archived';
+  throw new ConflictError(code, `workflow ${workflowId} is ${head.status}; set its status to active to trigger it`);
 }
 
 type EditableNodes = Awaited<ReturnType<typeof listEditableNodes>>;

@@ -1,5 +1,5 @@
 import { type ClaimedNodeRun, type SpendRow, settleFailed, settleRetry } from '@runyard/db';
-import { assertNever, decideRetry } from '@runyard/domain';
+import { assertNever, decideRetry, type FrozenNode } from '@runyard/domain';
 import type { NodeExecution, NodeFailure, NodeOutcome } from '@runyard/nodes';
 import type { EngineContext } from './context.ts';
 import { enqueueNodeRuns } from './enqueue-node-runs.ts';
@@ -25,10 +25,10 @@ export async function settleNodeRun(ctx: EngineContext, claimed: ClaimedNodeRun,
 type Completed = Extract<NodeOutcome, { kind: 'completed' }>;
 type Failed = Extract<NodeOutcome, { kind: 'failed' }>;
 
-async function complete(ctx: EngineContext, claimed: ClaimedNodeRun, { mappedInput }: NodeExecution, outcome: Completed): Promise<Settled> {
+async function complete(ctx: EngineContext, claimed: ClaimedNodeRun, execution: NodeExecution, outcome: Completed): Promise<Settled> {
   const ready = await ctx.db.settleCompleted({
     ...attemptOf(ctx, claimed, outcome),
-    inputData: mappedInput,
+    inputData: storedInput(await nodeOf(ctx, claimed), execution),
     outputData: outcome.output,
     task: outcome.task ? { id: ctx.ids.next(), ...outcome.task } : null,
   });
@@ -42,7 +42,7 @@ async function complete(ctx: EngineContext, claimed: ClaimedNodeRun, { mappedInp
 
 async function retryOrFail(ctx: EngineContext, claimed: ClaimedNodeRun, execution: NodeExecution, outcome: Failed): Promise<Settled> {
   const { failure } = outcome;
-  const node = (await ctx.plans.require(claimed.versionId)).byId.get(claimed.nodeId);
+  const node = await nodeOf(ctx, claimed);
   const now = ctx.clock.now();
   const decision = decideRetry({
     attempt: claimed.attempt,
@@ -61,7 +61,7 @@ async function retryOrFail(ctx: EngineContext, claimed: ClaimedNodeRun, executio
   }
   const runErrorMessage = describeFailure(node?.key ?? claimed.nodeId, claimed.attempt, failure);
   const runId = await ctx.db.transaction((sql) =>
-    settleFailed(sql, { ...settlement, runErrorMessage, inputData: execution.mappedInput }),
+    settleFailed(sql, { ...settlement, runErrorMessage, inputData: storedInput(node, execution) }),
   );
   return { kind: runId ? 'failed' : 'dropped' };
 }
@@ -71,6 +71,13 @@ function describeFailure(nodeName: string, attempt: number, failure: NodeFailure
   const attempts = attempt === 1 ? 'at its first attempt' : `after ${attempt} attempts`;
   return `Node ${nodeName} failed ${attempts}: ${failure.message}`;
 }
+
+const nodeOf = async (ctx: EngineContext, claimed: ClaimedNodeRun) =>
+  (await ctx.plans.require(claimed.versionId)).byId.get(claimed.nodeId);
+
+/** A default input is what upstream left, so only a mapped one is stored. */
+const storedInput = (node: FrozenNode | undefined, { input }: NodeExecution) =>
+  node && Object.keys(node.inputMapping).length > 0 ? input : null;
 
 function attemptOf(ctx: EngineContext, claimed: ClaimedNodeRun, outcome: NodeOutcome) {
   const spend: SpendRow[] = outcome.spend.map((entry) => ({ id: ctx.ids.next(), ...entry }));

@@ -31,11 +31,10 @@ export interface TaskResult {
   outputData: JsonObject;
 }
 
-/** How one attempt of a node ended. `waiting` ends the job, not the node: it resumes at `resumeAt`, or when told to (null). */
+/** How one attempt of a node ended. */
 export type NodeOutcome =
   | { kind: 'completed'; output: JsonObject; spend: Spend[]; task?: TaskResult }
-  | { kind: 'failed'; failure: NodeFailure; spend: Spend[] }
-  | { kind: 'waiting'; reason: string; resumeAt: Date | null; spend: Spend[] };
+  | { kind: 'failed'; failure: NodeFailure; spend: Spend[] };
 
 /** Upper bounds of everything one attempt may take. */
 export interface NodeLimits {

@@ -23,8 +23,8 @@ export async function rescueNodeRuns(sql: Sql, limit: { maxRescues: number; batc
 
 /** Node runs whose lease ran out once more than they may be rescued: what they run keeps killing its worker. */
 export async function listUnrescuable(sql: Sql, limit: { maxRescues: number; batchSize: number }) {
-  return sql.$queryRaw<{ nodeRunId: string; leaseEpoch: number; nodeId: string; rescueCount: number }[]>`
-    SELECT n.id::text AS "nodeRunId", n.lease_epoch AS "leaseEpoch", n.node_id::text AS "nodeId",
+  return sql.$queryRaw<{ nodeRunId: string; leaseEpoch: number; attempt: number; nodeId: string; rescueCount: number }[]>`
+    SELECT n.id::text AS "nodeRunId", n.lease_epoch AS "leaseEpoch", n.attempt, n.node_id::text AS "nodeId",
            n.rescue_count AS "rescueCount"
       FROM runs r JOIN node_runs n ON n.run_id = r.id
      WHERE r.completed_at IS NULL AND r.status = 'running' AND n.status = 'running' AND n.lease_expires_at < now()

@@ -17,7 +17,7 @@ export async function listOverdueRuns(sql: Sql, page: OverduePage): Promise<RunR
 }
 
 /** `running` runs with nothing left to run that were not finished: their job was lost at its last step. */
-export async function listUnfinishedRuns(sql: Sql, page: OverduePage): Promise<RunRef[]> {
+export async function listUnfinishedRuns(sql: Sql, page: Omit<OverduePage, 'afterId'>): Promise<RunRef[]> {
   return sql.$queryRaw<RunRef[]>`
     SELECT r.id::text, r.version_id::text AS "versionId" FROM runs r
      WHERE r.completed_at IS NULL AND r.status IN ('running', 'waiting')
