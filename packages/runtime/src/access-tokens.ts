@@ -1,4 +1,4 @@
-import { AppError } from '@runyard/domain';
+import { UnauthorizedError } from '@runyard/domain';
 import jwt from 'jsonwebtoken';
 import type { Clock } from './clock.ts';
 
@@ -69,8 +69,8 @@ function verifySignature(token: string, key: string, options: jwt.VerifyOptions)
     return jwt.verify(token, key, options);
   } catch (cause) {
     if (cause instanceof jwt.TokenExpiredError)
-      throw new AppError('token_expired', 'the token has expired', { cause });
-    throw new AppError('invalid_token', INVALID, { cause });
+      throw new UnauthorizedError('token_expired', 'the token has expired', { cause });
+    throw new UnauthorizedError('invalid_token', INVALID, { cause });
   }
 }
 
@@ -80,6 +80,6 @@ const INVALID = 'the token is not valid';
 function readClaims(claims: unknown): VerifiedToken {
   const { sub, exp } = claims as { sub?: unknown; exp?: unknown };
   const isOurs = typeof sub === 'string' && UUID.test(sub) && typeof exp === 'number';
-  if (!isOurs) throw new AppError('invalid_token', INVALID);
+  if (!isOurs) throw new UnauthorizedError('invalid_token', INVALID);
   return { userId: sub.toLowerCase(), expiresAtMs: exp * MS };
 }

@@ -2,13 +2,13 @@ import { z } from 'zod';
 import { settings } from './config-schema.ts';
 
 const schema = z.object(settings);
-const launcherSchema = schema.extend({ DATABASE_URL: settings.DATABASE_URL.optional() });
+const launcherSchema = schema.partial({ DATABASE_URL: true });
 
 /** The settings of one process, checked and converted; named as in the environment. */
-export type Config = z.output<typeof schema>;
+export type Config = { [Name in keyof typeof settings]: z.output<(typeof settings)[Name]> };
 
 /** The settings of a launcher, which brings its own PostgreSQL where no DATABASE_URL is set. */
-export type LauncherConfig = z.output<typeof launcherSchema>;
+export type LauncherConfig = Omit<Config, 'DATABASE_URL'> & { DATABASE_URL: string | undefined };
 
 /** Variables by name, as `process.env` has them. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -18,17 +18,17 @@ export type Environment = Readonly<Record<string, string | undefined>>;
  * counts as not set. Throws one ConfigError that names every problem.
  */
 export function loadConfig(env: Environment = process.env): Config {
-  return parse(schema, env);
+  return readSettings<Config>(schema, env);
 }
 
 /** As `loadConfig`, for the API: exactly one of JWT_SECRET and JWT_PUBLIC_KEY must be set. */
 export function loadApiConfig(env: Environment = process.env): Config {
-  return parse(schema, env, checkJwtKeys);
+  return readSettings<Config>(schema, env, checkJwtKeys);
 }
 
 /** As `loadConfig`, for a launcher of other processes: nothing must be set. */
 export function loadLauncherConfig(env: Environment = process.env): LauncherConfig {
-  return parse(launcherSchema, env);
+  return readSettings<LauncherConfig>(launcherSchema, env);
 }
 
 /** The environment for a child process: this process's own, with these settings in place of what it says. */
@@ -75,15 +75,15 @@ function defaultOf(setting: z.ZodType): string | null {
 /** Finds what no single variable can tell. Runs whatever else is wrong, so that all problems are told at once. */
 type Rule = (env: Environment) => string[];
 
-function parse<Schema extends z.ZodType>(
-  schema: Schema,
+function readSettings<Settings>(
+  schema: z.ZodType<Partial<Settings>>,
   env: Environment,
   rule: Rule = () => [],
-): z.output<Schema> {
+): Settings {
   const given = onlySet(env);
   const parsed = schema.safeParse(given);
   const broken = rule(given);
-  if (parsed.success && broken.length === 0) return parsed.data;
+  if (parsed.success && broken.length === 0) return parsed.data as Settings;
   throw new ConfigError([
     ...(parsed.error?.issues ?? []).map((issue) => describeIssue(issue, given)),
     ...broken,

@@ -1,3 +1,9 @@
+export {
+  type AccessTokenSettings,
+  type AccessTokens,
+  createAccessTokens,
+  type VerifiedToken,
+} from './access-tokens.ts';
 export { type Clock, systemClock } from './clock.ts';
 export { type CoalesceLimits, coalesce, type Flush } from './coalesce.ts';
 export {
