@@ -1,7 +1,14 @@
 import type { FrozenNode, JsonObject } from '@runyard/domain';
-import type { NodeAttempt, NodeOutcome } from './executor.ts';
+import { checkOutput } from './check-output.ts';
+import { classifyThrow, NodeTimeoutError } from './classify-throw.ts';
+import { compileNode, makeInput, prepareConfig } from './compiled-node.ts';
+import { failed, type NodeAttempt, type NodeOutcome } from './executor.ts';
+import type { PreparedNode } from './node-type.ts';
 import type { NodeTypes } from './registry.ts';
 import type { NodeScope } from './scope.ts';
+import { withDeadline } from './with-deadline.ts';
+
+type ReadyNode = Extract<PreparedNode, { kind: 'ready' }>;
 
 /** What one attempt read and how it ended. `input` is `{}` when it could not be made. */
 export interface NodeExecution {
@@ -9,12 +16,58 @@ export interface NodeExecution {
   outcome: NodeOutcome;
 }
 
-/** Runs one attempt of a node: render, validate, execute, check the output. Never rejects. */
+/** Runs one attempt of a node: render, validate, execute, check the output. Never rejects: what is thrown on the way becomes a
+ *  failed outcome. Templates are parsed once per `node` object, so hand in the same frozen object each time. */
 export async function executeNode(
-  _types: NodeTypes,
-  _node: FrozenNode,
-  _scope: NodeScope,
-  _attempt: NodeAttempt,
+  types: NodeTypes,
+  node: FrozenNode,
+  scope: NodeScope,
+  attempt: NodeAttempt,
 ): Promise<NodeExecution> {
-  return { input: {}, outcome: { kind: 'completed', output: {}, spend: [] } };
+  let input: JsonObject = {};
+  try {
+    const compiled = compileNode(node, types[node.nodeType], attempt.limits);
+    input = makeInput(node, compiled, scope, attempt.limits);
+    const prepared = prepareConfig(compiled, scope, input, attempt.limits);
+    return { input, outcome: await runPrepared(prepared, input, attempt) };
+  } catch (error) {
+    return { input, outcome: failed(classifyThrow(error, attempt)) };
+  }
+}
+
+async function runPrepared(
+  prepared: PreparedNode,
+  input: JsonObject,
+  attempt: NodeAttempt,
+): Promise<NodeOutcome> {
+  if (prepared.kind === 'invalid') return failed(prepared.failure);
+  attempt.signal.throwIfAborted();
+
+  const outcome = prepared.computesOnly
+    ? await prepared.execute(attempt, input)
+    : await executeInTime(prepared.execute, input, attempt);
+  return outcome.kind === 'completed' ? checkCompleted(outcome, attempt.limits.maxOutputBytes) : outcome;
+}
+
+async function executeInTime(
+  execute: ReadyNode['execute'],
+  input: JsonObject,
+  attempt: NodeAttempt,
+): Promise<NodeOutcome> {
+  const { nodeTimeoutMs } = attempt.limits;
+  const timeoutError = () => new NodeTimeoutError(nodeTimeoutMs);
+  return withDeadline(attempt.signal, nodeTimeoutMs, timeoutError, (signal) =>
+    execute({ ...attempt, signal }, input),
+  );
+}
+
+/** An output over its limit fails the node, but what it has cost stays spent. */
+function checkCompleted(
+  outcome: Extract<NodeOutcome, { kind: 'completed' }>,
+  maxOutputBytes: number,
+): NodeOutcome {
+  const checked = checkOutput(outcome.output, maxOutputBytes);
+  return checked.kind === 'refused'
+    ? { kind: 'failed', failure: checked.failure, spend: outcome.spend }
+    : { ...outcome, output: checked.output };
 }

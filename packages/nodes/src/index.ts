@@ -1,3 +1,4 @@
+export { defaultInput } from './default-input.ts';
 export { executeNode, type NodeExecution } from './execute-node.ts';
 export {
   completed,
@@ -12,7 +13,9 @@ export {
   type Spend,
   type TaskResult,
 } from './executor.ts';
+export { NodeFailedError } from './node-failed-error.ts';
 export { defineNodeType, type NodeTypeDefinition, type PreparedNode } from './node-type.ts';
 export { type ReferencedNodes, referencedNodes } from './references.ts';
-export type { NodeTypes } from './registry.ts';
+export { type NodeTypes, nodeTypes } from './registry.ts';
 export type { NodeScope, UpstreamOutput } from './scope.ts';
+export { renderTemplate } from './template.ts';

@@ -4,7 +4,11 @@ import type { Executor, NodeAttempt, NodeFailure, NodeOutcome } from './executor
 
 /** A config that passed its schema, ready to be executed any number of times. */
 export type PreparedNode =
-  | { kind: 'ready'; execute: (attempt: NodeAttempt, input: JsonObject) => Promise<NodeOutcome> }
+  | {
+      kind: 'ready';
+      computesOnly: boolean;
+      execute: (attempt: NodeAttempt, input: JsonObject) => Promise<NodeOutcome>;
+    }
   | { kind: 'invalid'; failure: NodeFailure };
 
 /** One entry of the registry. The config's type stays inside: `prepare` is the only way from a rendered config to its executor. */
@@ -26,19 +30,28 @@ interface NodeTypeOptions<Schema extends z.ZodType> {
   configSchema: Schema;
   /** Default: `node_config`. */
   readConfig?: (node: FrozenNode) => JsonObject;
+  /** True for an executor that waits for nothing: no deadline could interrupt it, so it is spared the cost of one. Default: false. */
+  computesOnly?: boolean;
   execute: Executor<z.output<Schema>>;
 }
 
 /** Ties a config schema to its executor, so that no executor ever sees a config that its schema did not accept. */
-export function defineNodeType<Schema extends z.ZodType>(options: NodeTypeOptions<Schema>): NodeTypeDefinition {
-  const { type, pool = type, configSchema, readConfig = (node) => node.nodeConfig, execute } = options;
+export function defineNodeType<Schema extends z.ZodType>(
+  options: NodeTypeOptions<Schema>,
+): NodeTypeDefinition {
+  const { type, pool = type, configSchema, readConfig = (node) => node.nodeConfig } = options;
+  const { computesOnly = false, execute } = options;
   return { type, pool, configSchema, readConfig, prepare };
 
   function prepare(renderedConfig: unknown): PreparedNode {
     const parsed = configSchema.safeParse(renderedConfig);
     if (!parsed.success) return { kind: 'invalid', failure: configFailure(type, parsed.error) };
     const config = parsed.data;
-    return { kind: 'ready', execute: (attempt, input) => execute({ ...attempt, config, input }) };
+    return {
+      kind: 'ready',
+      computesOnly,
+      execute: (attempt, input) => execute({ ...attempt, config, input }),
+    };
   }
 }
 

@@ -1,5 +1,17 @@
 import type { NodeType } from '@runyard/domain';
 import type { NodeTypeDefinition } from './node-type.ts';
+import { apiCallNode } from './types/api-call.ts';
+import { distributionNode } from './types/distribution.ts';
+import { taskNode } from './types/task.ts';
+import { transformNode } from './types/transform.ts';
 
 /** Every node type has exactly one definition; a type without one does not compile. */
 export type NodeTypes = Readonly<Record<NodeType, NodeTypeDefinition>>;
+
+/** The node types of the product. */
+export const nodeTypes: NodeTypes = {
+  task: taskNode,
+  api_call: apiCallNode,
+  transform: transformNode,
+  distribution: distributionNode,
+};

@@ -1,4 +1,4 @@
-import type { JsonObject } from '@runyard/domain';
+import type { Json, JsonObject } from '@runyard/domain';
 
 /** A finished node upstream, as templates see it: under its key (when it has one) and under its id. */
 export interface UpstreamOutput {
@@ -14,4 +14,21 @@ export interface NodeScope {
   /** At least the nodes that `referencedNodes` names; more does no harm. */
   upstream: readonly UpstreamOutput[];
   run: { id: string; workspace_id: string; workflow_id: string };
+}
+
+/** What `{{ … }}` can name: the fields of the payload, over them the fields of the input, over them the reserved names. */
+export function templateVariables(scope: NodeScope, input: JsonObject): JsonObject {
+  const reserved = {
+    trigger: scope.trigger,
+    nodes: outputsByName(scope.upstream),
+    input,
+    run: { ...scope.run },
+  };
+  return { ...scope.trigger, ...input, ...reserved };
+}
+
+function outputsByName(upstream: readonly UpstreamOutput[]): JsonObject {
+  const byId = upstream.map((node): [string, Json] => [node.id, { output: node.output }]);
+  const byKey = upstream.map((node): [string, Json] => [node.key ?? node.id, { output: node.output }]);
+  return Object.fromEntries([...byId, ...byKey]);
 }

@@ -1,0 +1,72 @@
+import { createHmac } from 'node:crypto';
+import { z } from 'zod';
+import { completed, failed, type NodeOutcome, type NodeWork } from '../executor.ts';
+import { buildHeaders } from '../http/build-headers.ts';
+import { ExpectedStatusParam, HeadersParam, TimeoutParam, UrlParam } from '../http/http-params.ts';
+import { sendRequest } from '../http/send-request.ts';
+import { defineNodeType } from '../node-type.ts';
+
+const WebhookParams = z.strictObject({
+  url: UrlParam.describe('Where to deliver: an http or https URL. Redirects are not followed.'),
+  body: z.json().optional().describe('What to deliver, as JSON. Default: the input of the node.'),
+  secret: z.string().min(1).optional().describe('Signs the body when given.'),
+  headers: HeadersParam.default({}),
+  timeout_ms: TimeoutParam,
+  expected_status: ExpectedStatusParam,
+});
+
+const DistributionConfig = z.object({
+  platform: z.literal('webhook').describe('Where it is distributed to: any webhook receiver.'),
+  params: WebhookParams,
+});
+
+type DistributionWork = NodeWork<z.output<typeof DistributionConfig>>;
+
+/** Delivers JSON to a webhook. */
+export const distributionNode = defineNodeType({
+  type: 'distribution',
+  configSchema: DistributionConfig,
+  execute: deliverWebhook,
+});
+
+async function deliverWebhook(work: DistributionWork): Promise<NodeOutcome> {
+  const { url, body = work.input, timeout_ms: timeoutMs, expected_status: expected } = work.config.params;
+  const rawBody = JSON.stringify(body);
+  const request = {
+    method: 'POST',
+    url: new URL(url),
+    headers: deliveryHeaders(work, rawBody),
+    body: rawBody,
+  };
+  const result = await sendRequest(
+    request,
+    { timeoutMs, maxRedirects: 0, expectedStatuses: expected ?? null },
+    work,
+  );
+  if (result.kind === 'failed') return failed(result.failure);
+
+  return completed({
+    status: result.response.status,
+    delivery_id: work.nodeRunId,
+    body: result.response.body,
+  });
+}
+
+/** The delivery id is the node run's, so that a receiver knows a repeated delivery; the timestamp is of this attempt, in Unix
+ *  seconds; the signature is hex HMAC-SHA256 of the raw body. The node's own headers can add to these, not replace them. */
+function deliveryHeaders(work: DistributionWork, rawBody: string): Headers {
+  const { headers: own, secret } = work.config.params;
+  const headers = buildHeaders(
+    { 'content-type': 'application/json', 'idempotency-key': work.idempotencyKey },
+    own,
+  );
+  headers.set('x-runyard-delivery', work.nodeRunId);
+  headers.set('x-runyard-timestamp', String(Math.floor(work.clock.now().getTime() / 1000)));
+  if (secret !== undefined) headers.set('x-runyard-signature', signBody(rawBody, secret));
+  return headers;
+}
+
+/** Hex HMAC-SHA256 over the raw body. */
+function signBody(rawBody: string, secret: string): string {
+  return createHmac('sha256', secret).update(rawBody).digest('hex');
+}
