@@ -3,7 +3,13 @@ export { createDb, type Db } from './db.ts';
 export { isDatabaseUnavailable, translateDbError } from './errors.ts';
 export { isDatabaseReachable } from './is-reachable.ts';
 export { withMaintenanceLock } from './maintenance.ts';
-export { findWorkflowRoles, findWorkspaceRoles, type WorkflowRole } from './members/find-roles.ts';
+export {
+  findWorkflowRoles,
+  findWorkspaceRoles,
+  type WorkflowMembership,
+  type WorkflowRole,
+  type WorkspaceMembership,
+} from './members/find-roles.ts';
 export { isAdministrator } from './members/is-administrator.ts';
 export type { ClaimedNodeRun } from './node-runs/claim-node-runs.ts';
 export { findNodeRunDelay } from './node-runs/find-node-run-delay.ts';

@@ -20,7 +20,9 @@ export async function editGraph<T>(
     });
   } catch (error) {
     throw isUniqueViolation(error)
-      ? new ConflictError('duplicate_node_key', 'another node of this workflow has this key', { cause: error })
+      ? new ConflictError('duplicate_node_key', 'another node of this workflow has this key', {
+          cause: error,
+        })
       : error;
   }
 }

@@ -1,0 +1,48 @@
+import express, { type Express } from 'express';
+import helmet from 'helmet';
+import { createAuthenticate } from './auth/authenticate.ts';
+import { createMemberships } from './auth/memberships.ts';
+import type { ApiDeps, RouteDeps } from './deps.ts';
+import { logRequests } from './middleware/log-requests.ts';
+import { noSuchRoute, presentError } from './middleware/present-error.ts';
+import { requestId } from './middleware/request-id.ts';
+import { adminRouter } from './routes/admin-router.ts';
+import { apiRouter } from './routes/api-router.ts';
+import { getLivenessRoute } from './routes/health/get-liveness.ts';
+import { getReadinessRoute } from './routes/health/get-readiness.ts';
+
+/** Proxies on private addresses may say whether the caller came over HTTPS and from where. */
+const TRUSTED_PROXIES = ['loopback', 'linklocal', 'uniquelocal'];
+
+/** The HTTP API as an express app. It does not listen. */
+export function createApp(deps: ApiDeps): Express {
+  const routeDeps = withAuth(deps);
+  const app = express();
+  app.set('trust proxy', TRUSTED_PROXIES);
+  app.set('etag', false);
+
+  app.use(
+    requestId(deps.engine.ids),
+    logRequests({ log: deps.engine.log, clock: deps.clock }),
+    securityHeaders(),
+  );
+  app.get('/health/live', getLivenessRoute);
+  app.get('/health/ready', getReadinessRoute(deps));
+  app.use('/api/v1', apiRouter(routeDeps));
+  app.use('/admin', adminRouter(routeDeps));
+  app.use(noSuchRoute, presentError(deps.engine.log));
+  return app;
+}
+
+function withAuth(deps: ApiDeps): RouteDeps {
+  const memberships = createMemberships(deps.engine.db);
+  const { isUserKnown } = memberships;
+  return { ...deps, memberships, authenticate: createAuthenticate({ ...deps, isUserKnown }) };
+}
+
+/** A form's POST names its origin only under a referrer policy that lets it; plain HTTP is fine on a private network. */
+const securityHeaders = () =>
+  helmet({
+    referrerPolicy: { policy: 'same-origin' },
+    contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } },
+  });

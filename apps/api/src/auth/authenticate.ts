@@ -1,0 +1,46 @@
+import { hash } from 'node:crypto';
+import { UnauthorizedError } from '@runyard/domain';
+import type { AccessTokens, Clock } from '@runyard/runtime';
+
+/** Answers whose token this is: the id of a known user. Throws UnauthorizedError. */
+export type Authenticate = (token: string) => Promise<string>;
+
+export interface AuthenticateDeps {
+  tokens: AccessTokens;
+  clock: Clock;
+  isUserKnown: (userId: string) => Promise<boolean>;
+}
+
+const MAX_REMEMBERED = 10_000;
+/** A user who was removed keeps access for this long at most. */
+const REMEMBER_MS = 60_000;
+
+/**
+ * Verifying a signature and finding the user costs more than the rest of a request, so a verified token is remembered
+ * for a minute, but never beyond its expiry. Tokens are remembered by their SHA-256; the least recently used one goes first.
+ */
+export function createAuthenticate({ tokens, clock, isUserKnown }: AuthenticateDeps): Authenticate {
+  const remembered = new Map<string, { userId: string; untilMs: number }>();
+
+  return async (token) => {
+    const digest = hash('sha256', token, 'base64');
+    const nowMs = clock.now().getTime();
+    const known = remembered.get(digest);
+    remembered.delete(digest);
+    const entry = known && known.untilMs > nowMs ? known : await verify(token, nowMs);
+    remember(digest, entry);
+    return entry.userId;
+  };
+
+  async function verify(token: string, nowMs: number) {
+    const { userId, expiresAtMs } = tokens.verify(token);
+    if (!(await isUserKnown(userId))) throw new UnauthorizedError('invalid_token', 'the token is not valid');
+    return { userId, untilMs: Math.min(expiresAtMs, nowMs + REMEMBER_MS) };
+  }
+
+  function remember(digest: string, entry: { userId: string; untilMs: number }): void {
+    remembered.set(digest, entry);
+    if (remembered.size <= MAX_REMEMBERED) return;
+    for (const oldest of remembered.keys()) return void remembered.delete(oldest);
+  }
+}

@@ -1,0 +1,26 @@
+import type { TriggerContext } from '@runyard/engine';
+import type { AccessTokens, Clock } from '@runyard/runtime';
+import type { Authenticate } from './auth/authenticate.ts';
+import type { Memberships } from './auth/memberships.ts';
+
+/** What the composition root hands to the app. */
+export interface ApiDeps {
+  engine: TriggerContext;
+  clock: Clock;
+  tokens: AccessTokens;
+  limits: ApiLimits;
+  /** True once the process has been told to stop: it is no longer ready for new requests. */
+  isStopping: () => boolean;
+}
+
+export interface ApiLimits {
+  /** Bytes of a request's body. */
+  maxPayloadBytes: number;
+  maxNodesPerWorkflow: number;
+}
+
+/** What routes and middleware get. */
+export interface RouteDeps extends ApiDeps {
+  authenticate: Authenticate;
+  memberships: Memberships;
+}

@@ -1,0 +1,6 @@
+import type { RequestHandler } from 'express';
+
+/** GET /health/live: the process answers. */
+export const getLivenessRoute: RequestHandler = (_req, res) => {
+  res.json({ status: 'ok' });
+};

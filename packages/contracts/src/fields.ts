@@ -1,0 +1,31 @@
+import { isJsonObject, type JsonObject } from '@runyard/domain';
+import { z } from 'zod';
+
+/** An id. Upper case is accepted and becomes lower case, as PostgreSQL writes it. */
+export const Id = z.guid().toLowerCase().describe('UUID');
+
+/** A point in time, in UTC with milliseconds. */
+export const Timestamp = z.iso
+  .datetime({ precision: 3 })
+  .describe('ISO 8601, UTC, e.g. 2023-11-07T05:31:56.000Z');
+
+/** Text that PostgreSQL can hold: no NUL character and no half of a surrogate pair. */
+export const text = (maxLength: number) =>
+  z.string().max(maxLength).refine(isStorableText, 'must not contain NUL characters or unpaired surrogates');
+
+/** Text that says something: at least one character that is not white space. */
+export const line = (maxLength: number) =>
+  text(maxLength).refine((value) => value.trim().length > 0, 'must not be blank');
+
+const isStorableText = (value: string) => value.isWellFormed() && !value.includes('\0');
+
+/** Any JSON object. It comes from a JSON parser, so its depths are not walked again. */
+export const JsonObjectField = z
+  .custom<JsonObject>(isJsonObject, 'must be a JSON object')
+  .meta({ type: 'object', additionalProperties: true });
+
+/** A whole number that fits PostgreSQL's integer. */
+export const Count = z.int32().min(0);
+
+/** Cents of a US dollar. */
+export const Cents = z.int().min(0).describe('Cents of a US dollar');
