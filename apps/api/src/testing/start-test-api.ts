@@ -1,0 +1,110 @@
+import type { AddressInfo } from 'node:net';
+import { createDb, createWorkspace, type Db, hashPassword, insertUser } from '@runyard/db';
+import type { WorkspaceRole } from '@runyard/domain';
+import { openJobQueue } from '@runyard/queue';
+import {
+  type AccessTokens,
+  createAccessTokens,
+  createLogger,
+  systemClock,
+  systemIds,
+} from '@runyard/runtime';
+import { createApp } from '../app.ts';
+import { startServer, stopServer } from '../server.ts';
+import { type ApiClient, createApiClient } from './api-client.ts';
+import { createTestDatabase, type TestDatabase } from './test-database.ts';
+
+export const TEST_SECRET = 'a secret for tests, of more than thirty-two characters';
+export const TEST_PASSWORD = 'correct horse battery staple';
+
+export interface TestApiOptions {
+  /** Default: the database's own. */
+  databaseUrl?: (url: string) => string;
+  redisUrl?: string;
+  maxPayloadBytes?: number;
+  maxNodesPerWorkflow?: number;
+}
+
+/** The API over HTTP on a port of its own, with a fresh database. */
+export interface TestApi {
+  url: string;
+  db: Db;
+  tokens: AccessTokens;
+  database: TestDatabase;
+  setStopping(): void;
+  /** A new user with a workspace, and a client that speaks as them. */
+  signUp(): Promise<TestUser>;
+  /** A client that speaks as a new member of a workspace. */
+  join(workspaceId: string, role: WorkspaceRole): Promise<TestUser>;
+  anonymous: ApiClient;
+  stop(): Promise<void>;
+}
+
+export interface TestUser extends ApiClient {
+  userId: string;
+  email: string;
+  token: string;
+  workspaceId: string;
+}
+
+const ids = systemIds();
+
+export async function startTestApi(options: TestApiOptions = {}): Promise<TestApi> {
+  const database = await createTestDatabase();
+  const databaseUrl = options.databaseUrl?.(database.url) ?? database.url;
+  const log = createLogger({ name: 'api', level: 'silent' });
+  const clock = systemClock();
+  const db = createDb({ databaseUrl, poolSize: 4, connectTimeoutMs: 1_000 });
+  const queue = openJobQueue({ redisUrl: options.redisUrl, databaseUrl, prefix: 'api-test' });
+  const tokens = createAccessTokens(
+    { secret: TEST_SECRET, issuer: 'runyard', audience: 'runyard-api', ttlSeconds: 600 },
+    clock,
+  );
+  const maxNodes = options.maxNodesPerWorkflow ?? 500;
+  let stopping = false;
+  const app = createApp({
+    engine: { db, queue, ids, log, limits: { maxNodes } },
+    clock,
+    tokens,
+    limits: { maxPayloadBytes: options.maxPayloadBytes ?? 1_048_576, maxNodesPerWorkflow: maxNodes },
+    isStopping: () => stopping,
+  });
+  const server = await startServer(app, { host: '127.0.0.1', port: 0 });
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+  const addUser = async () => {
+    const id = ids.next();
+    const email = `${id}@example.com`;
+    await insertUser(db.prisma, { id, email, name: 'Ada', passwordHash: await passwordHash });
+    const { token } = tokens.issue(id);
+    return { userId: id, email, token, ...createApiClient(url, token) };
+  };
+  return {
+    url,
+    db,
+    tokens,
+    database,
+    anonymous: createApiClient(url, null),
+    setStopping: () => {
+      stopping = true;
+    },
+    signUp: async () => {
+      const user = await addUser();
+      const workspace = { id: ids.next(), userId: user.userId, name: 'Lab', settings: {} };
+      await createWorkspace(db.prisma, workspace);
+      return { ...user, workspaceId: workspace.id };
+    },
+    join: async (workspaceId, role) => {
+      const user = await addUser();
+      await db.prisma.workspaceMember.create({ data: { workspaceId, userId: user.userId, role } });
+      return { ...user, workspaceId };
+    },
+    stop: async () => {
+      await stopServer(server);
+      await Promise.allSettled([queue.close(), db.close()]);
+      await database.drop();
+    },
+  };
+}
+
+const passwordHash = hashPassword(TEST_PASSWORD);
