@@ -89,9 +89,17 @@ export class InvalidGraphError extends AppError {
       msg: message,
       type: code,
     }));
-    super('invalid_graph', problems.map((problem) => problem.message).join(' '), { details });
+    super('invalid_graph', summarise(problems), { details });
     this.problems = problems;
   }
+}
+
+const MAX_SUMMARISED = 5;
+
+function summarise(problems: readonly GraphProblem[]): string {
+  const told = problems.slice(0, MAX_SUMMARISED).map((problem) => problem.message);
+  const left = problems.length - told.length;
+  return [...told, ...(left > 0 ? [`${left} more problems.`] : [])].join(' ');
 }
 
 export type UnauthorizedCode = Extract<

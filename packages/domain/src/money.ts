@@ -10,7 +10,7 @@ export function centsOf(nanos: bigint): number {
   return Number((nanos + NANOS_PER_CENT / 2n) / NANOS_PER_CENT);
 }
 
-/** US dollars as a JSON number: what the API shows as `*_usd`. Exact up to nine million dollars; see `formatUsd`. */
+/** US dollars as a JSON number: what the API shows as `*_usd`. Exact up to one million dollars; see `formatUsd`. */
 export function usdOf(nanos: bigint): number {
   return Number(formatUsd(nanos));
 }

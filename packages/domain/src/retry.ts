@@ -42,7 +42,7 @@ export function decideRetry(
   if (!failed.retryable) return { kind: 'fail', reason: 'not_retryable' };
   if (failed.attempt > failed.maxRetries) return { kind: 'fail', reason: 'attempts_exhausted' };
   const ceilingMs = Math.min(policy.capMs, policy.baseMs * 2 ** (failed.attempt - 1));
-  const retryAfterMs = Math.min(policy.retryAfterCapMs, Math.max(0, failed.retryAfterMs ?? 0));
+  const retryAfterMs = Math.min(policy.retryAfterCapMs, Math.max(0, failed.retryAfterMs || 0));
   const delayMs = Math.floor(retryAfterMs + failed.random() * ceilingMs);
   return { kind: 'retry', resumeAt: new Date(failed.now.getTime() + delayMs) };
 }
