@@ -1,0 +1,54 @@
+import { ConfigError } from '@runyard/runtime';
+import { CommandError } from './command-error.ts';
+import { dbCheck } from './commands/db-check.ts';
+import { dbMigrate } from './commands/db-migrate.ts';
+import { dbMigration } from './commands/db-migration.ts';
+import { envExample } from './commands/env-example.ts';
+import { seed } from './commands/seed.ts';
+import { start } from './commands/start.ts';
+import { token } from './commands/token.ts';
+import { type CommandContext, loadContext } from './context.ts';
+
+/** A command answers with the exit code. */
+type Command = (context: CommandContext, argv: string[]) => Promise<number>;
+
+const COMMANDS: Record<string, Command> = {
+  start,
+  token,
+  seed,
+  'db:migrate': dbMigrate,
+  'db:migration': dbMigration,
+  'db:check': dbCheck,
+  'env:example': envExample,
+};
+
+const [name = 'start', ...argv] = process.argv.slice(2);
+process.exit(await run(name, argv));
+
+async function run(commandName: string, args: string[]): Promise<number> {
+  const command = COMMANDS[commandName];
+  if (command === undefined) {
+    process.stderr.write(
+      `runyard: unknown command ${commandName}; there are ${Object.keys(COMMANDS).join(', ')}\n`,
+    );
+    return 2;
+  }
+  try {
+    return await command(loadContext(), args);
+  } catch (error) {
+    process.stderr.write(`runyard: ${describe(error)}\n`);
+    return 1;
+  }
+}
+
+/** One sentence for what was foreseen, the whole stack for what was not. */
+function describe(error: unknown): string {
+  if (error instanceof CommandError || error instanceof ConfigError || isUsageError(error))
+    return error.message;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+/** As `parseArgs` of node:util throws it. */
+function isUsageError(error: unknown): error is Error {
+  return error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
+}
