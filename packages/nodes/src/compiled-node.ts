@@ -1,7 +1,8 @@
 import type { FrozenNode, JsonObject } from '@runyard/domain';
-import { isJsonObject } from '@runyard/domain';
+import { checkStored } from './check-stored.ts';
 import { defaultInput } from './default-input.ts';
 import type { NodeLimits } from './executor.ts';
+import { NodeFailedError } from './node-failed-error.ts';
 import type { NodeTypeDefinition, PreparedNode } from './node-type.ts';
 import { type NodeScope, templateVariables } from './scope.ts';
 import { type CompiledTemplate, compileTemplate, openRenderSession } from './template.ts';
@@ -56,7 +57,9 @@ export function makeInput(
   if (compiled.inputMapping.kind === 'static') return node.inputMapping;
 
   const mapped = compiled.inputMapping.render(openRenderSession(templateVariables(scope, input), limits));
-  return isJsonObject(mapped) ? mapped : {};
+  const checked = checkStored('input', mapped, limits.maxOutputBytes);
+  if (checked.kind === 'refused') throw new NodeFailedError(checked.failure);
+  return checked.object;
 }
 
 /** The config of this attempt, rendered over scope and input, and validated.

@@ -1,5 +1,5 @@
 import type { FrozenNode, JsonObject } from '@runyard/domain';
-import { checkOutput } from './check-output.ts';
+import { checkFailure, checkOutcome } from './check-outcome.ts';
 import { classifyThrow, NodeTimeoutError } from './classify-throw.ts';
 import { compileNode, makeInput, prepareConfig } from './compiled-node.ts';
 import { failed, type NodeAttempt, type NodeOutcome } from './executor.ts';
@@ -31,7 +31,7 @@ export async function executeNode(
     const prepared = prepareConfig(compiled, scope, input, attempt.limits);
     return { input, outcome: await runPrepared(prepared, input, attempt) };
   } catch (error) {
-    return { input, outcome: failed(classifyThrow(error, attempt)) };
+    return { input, outcome: failed(checkFailure(classifyThrow(error, attempt))) };
   }
 }
 
@@ -40,13 +40,13 @@ async function runPrepared(
   input: JsonObject,
   attempt: NodeAttempt,
 ): Promise<NodeOutcome> {
-  if (prepared.kind === 'invalid') return failed(prepared.failure);
+  if (prepared.kind === 'invalid') return failed(checkFailure(prepared.failure));
   attempt.signal.throwIfAborted();
 
   const outcome = prepared.computesOnly
     ? await prepared.execute(attempt, input)
     : await executeInTime(prepared.execute, input, attempt);
-  return outcome.kind === 'completed' ? checkCompleted(outcome, attempt.limits.maxOutputBytes) : outcome;
+  return checkOutcome(outcome, attempt.limits);
 }
 
 async function executeInTime(
@@ -59,15 +59,4 @@ async function executeInTime(
   return withDeadline(attempt.signal, nodeTimeoutMs, timeoutError, (signal) =>
     execute({ ...attempt, signal }, input),
   );
-}
-
-/** An output over its limit fails the node, but what it has cost stays spent. */
-function checkCompleted(
-  outcome: Extract<NodeOutcome, { kind: 'completed' }>,
-  maxOutputBytes: number,
-): NodeOutcome {
-  const checked = checkOutput(outcome.output, maxOutputBytes);
-  return checked.kind === 'refused'
-    ? { kind: 'failed', failure: checked.failure, spend: outcome.spend }
-    : { ...outcome, output: checked.output };
 }

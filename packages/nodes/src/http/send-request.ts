@@ -69,10 +69,16 @@ function exchangeFailure(request: HttpRequest, error: unknown): NodeFailure {
 
 /** `fetch` says "fetch failed" or "terminated"; the reason is in its cause, sometimes only as a code. */
 function networkProblem(error: unknown): string {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  if (!(cause instanceof Error)) return String(cause);
-  const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : cause.name;
-  return cause.message || code;
+  const { cause, ...outer } = readError(error);
+  const inner = readError(cause);
+  return inner.message || inner.code || outer.message || String(error);
+}
+
+function readError(error: unknown): { message?: string; code?: string; cause?: unknown } {
+  if (typeof error !== 'object' || error === null) return {};
+  const message = 'message' in error ? String(error.message) : undefined;
+  const code = 'code' in error ? String(error.code) : undefined;
+  return { message, code, cause: 'cause' in error ? error.cause : undefined };
 }
 
 function requestTimedOut(request: HttpRequest, timeoutMs: number): NodeFailedError {
