@@ -40,6 +40,7 @@ export function openConsumerBackend(options: BackendOptions, queueCount: number)
 function redisBackend(options: BackendOptions, redisOptions: object): Backend {
   const redis = new Redis(options.redisUrl ?? '', {
     ...redisOptions,
+    enableAutoPipelining: true,
     keepAlive: 10_000,
     retryStrategy: (attempt: number) => Math.min(attempt * 50, MAX_RECONNECT_DELAY_MS),
   });

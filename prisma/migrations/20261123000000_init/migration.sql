@@ -47,7 +47,7 @@ CREATE TABLE "api_keys" (
     "name" TEXT NOT NULL,
     "prefix" TEXT NOT NULL,
     "secret_hash" BYTEA NOT NULL,
-    "scopes" TEXT[],
+    "scopes" TEXT[] DEFAULT ARRAY[]::TEXT[],
     "expires_at" TIMESTAMPTZ(3),
     "last_used_at" TIMESTAMPTZ(3),
     "revoked_at" TIMESTAMPTZ(3),
@@ -89,7 +89,7 @@ CREATE TABLE "workflow_nodes" (
     "position" INTEGER NOT NULL,
     "node_type" TEXT NOT NULL DEFAULT 'task',
     "parallel_group" INTEGER,
-    "depends_on" UUID[],
+    "depends_on" UUID[] DEFAULT ARRAY[]::UUID[],
     "task_template" JSONB,
     "node_config" JSONB NOT NULL DEFAULT '{}',
     "input_mapping" JSONB NOT NULL DEFAULT '{}',
@@ -143,8 +143,8 @@ CREATE TABLE "node_runs" (
     "status" TEXT NOT NULL DEFAULT 'pending',
     "attempt" INTEGER NOT NULL DEFAULT 1,
     "pending_dependencies" INTEGER NOT NULL,
-    "upstream_ids" UUID[],
-    "successor_ids" UUID[],
+    "upstream_ids" UUID[] DEFAULT ARRAY[]::UUID[],
+    "successor_ids" UUID[] DEFAULT ARRAY[]::UUID[],
     "lease_epoch" INTEGER NOT NULL DEFAULT 0,
     "lease_expires_at" TIMESTAMPTZ(3),
     "rescue_count" INTEGER NOT NULL DEFAULT 0,
@@ -281,6 +281,10 @@ ALTER TABLE "workflow_versions" ADD CONSTRAINT "workflow_versions_workflow_id_fk
 -- AddForeignKey
 ALTER TABLE "tasks" ADD CONSTRAINT "tasks_workspace_id_fkey" FOREIGN KEY ("workspace_id") REFERENCES "workspaces"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
+-- Prisma leaves lists nullable.
+ALTER TABLE "api_keys" ALTER COLUMN scopes SET NOT NULL;
+ALTER TABLE "workflow_nodes" ALTER COLUMN depends_on SET NOT NULL;
+ALTER TABLE "node_runs" ALTER COLUMN upstream_ids SET NOT NULL, ALTER COLUMN successor_ids SET NOT NULL;
 
 -- Statuses and roles are closed sets, and money and counters are never negative.
 ALTER TABLE "workspace_members" ADD CONSTRAINT "workspace_members_role_check"
