@@ -40,7 +40,7 @@ function runToLog({ command, args, root, logFile, env }) {
   const stop = (signal) => child.kill(signal);
   process.on('SIGINT', stop).on('SIGTERM', stop);
   return new Promise((done, fail) => {
-    child.once('error', (error) => fail(new StepFailed(`${command} cannot be started: ${error.message}.`)));
+    child.once('error', (error) => fail(new StepFailed(cannotStart(command, error))));
     child.once('close', (code, signal) => {
       if (signal !== null || code === 130) process.exit(130);
       done(code);
@@ -51,8 +51,13 @@ function runToLog({ command, args, root, logFile, env }) {
   });
 }
 
+function cannotStart(command, error) {
+  if (error.code === 'ENOENT') return `${command} is needed and was not found on PATH.`;
+  return `${command} cannot be started: ${error.message}.`;
+}
+
 function failureSentence({ title, code, logFile, root, explain }) {
-  const cause = explain(readFileSync(logFile, 'utf8')) ?? `exit code ${code}`;
+  const cause = explain(readFileSync(logFile, 'utf8'))?.replace(/\.$/, '') ?? `exit code ${code}`;
   return `${title} failed: ${cause}. Details: ${relative(root, logFile)}`;
 }
 
