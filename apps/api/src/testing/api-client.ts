@@ -12,8 +12,8 @@ export interface ApiClient {
   post(path: string, body?: unknown): Promise<Answer>;
   put(path: string, body: unknown): Promise<Answer>;
   delete(path: string): Promise<Answer>;
-  /** Sends the text as it is. */
-  send(method: string, path: string, text: string, headers?: Record<string, string>): Promise<Answer>;
+  /** Sends the text as it is; without one no body at all. */
+  send(method: string, path: string, text?: string, headers?: Record<string, string>): Promise<Answer>;
 }
 
 export function createApiClient(url: string, token: string | null): ApiClient {
