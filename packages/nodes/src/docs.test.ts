@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs';
+import type { RequestListener } from 'node:http';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { FrozenNode, JsonObject } from '@runyard/domain';
+import { bodyOf, execute, failureOf, outputOf, startServer } from './test-support/node-fixtures.ts';
+
+/** One fenced `json example` of docs/nodes.md. */
+interface Example {
+  node: {
+    node_type: FrozenNode['nodeType'];
+    node_config: JsonObject;
+    task_template?: JsonObject;
+    input_mapping?: JsonObject;
+  };
+  trigger?: JsonObject;
+  nodes?: Record<string, JsonObject>;
+  request?: JsonObject;
+  input?: JsonObject;
+  output?: JsonObject;
+  failure?: JsonObject;
+}
+
+const page = readFileSync(new URL('../../../docs/nodes.md', import.meta.url), 'utf8');
+const examples = [...page.matchAll(/```json example\n(.*?)```/gs)].map(([, text = '']) => text);
+
+let server: Awaited<ReturnType<typeof startServer>>;
+let lastRequest: JsonObject = {};
+
+const answerOk: RequestListener = async (request, response) => {
+  const { method = '', url: path = '' } = request;
+  const headers: JsonObject = JSON.parse(JSON.stringify(request.headers));
+  lastRequest = { method, path, headers, body: JSON.parse(await bodyOf(request)) };
+  response.writeHead(200, { 'content-type': 'application/json' }).end('{"ok":true}');
+};
+
+beforeAll(async () => {
+  server = await startServer(answerOk);
+});
+
+afterAll(() => server.close());
+
+test('docs/nodes.md shows every node type', () => {
+  const shown = new Set(examples.map((text) => readExample(text).node.node_type));
+
+  expect([...shown].sort()).toEqual(['api_call', 'distribution', 'task', 'transform']);
+});
+
+test.each(examples)('an example of docs/nodes.md does what it says: %s', async (text) => {
+  const { request, input, output, failure, ...given } = readExample(text);
+
+  const execution = await run(given);
+
+  if (input) expect(execution.input).toEqual(input);
+  if (output) expect(outputOf(execution)).toMatchObject(output);
+  if (failure) expect(failureOf(execution)).toMatchObject(failure);
+  if (request) expect(lastRequest).toMatchObject(request);
+});
+
+function readExample(text: string): Example {
+  return JSON.parse(text.replaceAll('https://api.example.com', server?.url ?? ''));
+}
+
+async function run({ node, trigger = {}, nodes = {} }: Example) {
+  const upstream = Object.entries(nodes).map(([key, output]) => ({ id: `id-of-${key}`, key, output }));
+  const frozen = {
+    dependsOn: upstream.map(({ id }) => id),
+    nodeType: node.node_type,
+    nodeConfig: node.node_config,
+    taskTemplate: node.task_template ?? null,
+    inputMapping: node.input_mapping ?? {},
+  };
+  return execute(frozen, { trigger, upstream });
+}
