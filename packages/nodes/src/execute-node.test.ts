@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { describe, expect, test } from '@jest/globals';
 import type { JsonObject } from '@runyard/domain';
 import { z } from 'zod';
@@ -178,13 +179,15 @@ describe('a throw is classified in one place', () => {
     expect(started).toBe(false);
   });
 
-  test('no timer is left behind', async () => {
+  test('neither a timer nor a listener is left behind', async () => {
+    const { signal } = new AbortController();
     const timers = () => process.getActiveResourcesInfo().filter((resource) => resource === 'Timeout').length;
     const before = timers();
 
-    await executeWith(async () => completed({}));
+    await executeWith(async () => completed({}), { signal });
 
     expect(timers()).toBe(before);
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
   });
 });
 
