@@ -9,18 +9,19 @@ import {
   systemClock,
   systemIds,
 } from '@runyard/runtime';
+import { createTestDatabase, type TestDatabase, uniquePrefix } from '@runyard/testing';
 import { createApp } from '../app.ts';
 import { startServer, stopServer } from '../server.ts';
 import { type ApiClient, createApiClient } from './api-client.ts';
-import { createTestDatabase, type TestDatabase } from './test-database.ts';
 
 export const TEST_SECRET = 'a secret for tests, of more than thirty-two characters';
 export const TEST_PASSWORD = 'correct horse battery staple';
 
 export interface TestApiOptions {
-  /** Default: the database's own. */
-  databaseUrl?: (url: string) => string;
-  redisUrl?: string;
+  /** Another way to the database. */
+  reroute?: (databaseUrl: string) => Promise<string>;
+  /** Default: the queues live in PostgreSQL. */
+  redisUrl?: string | undefined;
   maxPayloadBytes?: number;
   maxNodesPerWorkflow?: number;
 }
@@ -51,11 +52,11 @@ const ids = systemIds();
 
 export async function startTestApi(options: TestApiOptions = {}): Promise<TestApi> {
   const database = await createTestDatabase();
-  const databaseUrl = options.databaseUrl?.(database.url) ?? database.url;
+  const databaseUrl = (await options.reroute?.(database.url)) ?? database.url;
   const log = createLogger({ name: 'api', level: 'silent' });
   const clock = systemClock();
   const db = createDb({ databaseUrl, poolSize: 4, connectTimeoutMs: 1_000 });
-  const queue = openJobQueue({ redisUrl: options.redisUrl, databaseUrl, prefix: 'api-test' });
+  const queue = openJobQueue({ redisUrl: options.redisUrl, databaseUrl, prefix: uniquePrefix() });
   const tokens = createAccessTokens(
     { secret: TEST_SECRET, issuer: 'runyard', audience: 'runyard-api', ttlSeconds: 600 },
     clock,

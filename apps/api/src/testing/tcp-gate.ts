@@ -2,13 +2,16 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
 /** A way to a server that can be cut: shut, it breaks every connection and takes no new one. */
 export interface TcpGate {
-  port: number;
+  /** The server's URL by this way. */
+  url: string;
   open(): void;
   shut(): void;
   stop(): Promise<void>;
 }
 
-export async function startTcpGate(target: { host: string; port: number }): Promise<TcpGate> {
+export async function startTcpGate(targetUrl: string): Promise<TcpGate> {
+  const url = new URL(targetUrl);
+  const target = { host: url.hostname, port: Number(url.port) };
   const sockets = new Set<Socket>();
   let isOpen = true;
   const server = createServer((near) => {
@@ -32,8 +35,9 @@ export async function startTcpGate(target: { host: string; port: number }): Prom
     for (const socket of sockets) socket.destroy();
   };
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  url.host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
-    port: (server.address() as AddressInfo).port,
+    url: url.href,
     open: () => {
       isOpen = true;
     },

@@ -14,8 +14,12 @@ describe('without the database', () => {
   let user: TestUser;
 
   beforeAll(async () => {
-    gate = await startTcpGate({ host: '127.0.0.1', port: 55432 });
-    api = await startTestApi({ databaseUrl: (url) => url.replace(':55432', `:${gate.port}`) });
+    api = await startTestApi({
+      reroute: async (databaseUrl) => {
+        gate = await startTcpGate(databaseUrl);
+        return gate.url;
+      },
+    });
     user = await api.signUp();
   });
   afterAll(async () => {

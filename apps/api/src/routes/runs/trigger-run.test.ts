@@ -1,17 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { WorkflowRun } from '@runyard/contracts';
+import { describeEachBackend } from '@runyard/testing';
 import { startTestApi, type TestApi, type TestUser } from '../../testing/start-test-api.ts';
 import { addNode, addWorkflow, triggerPath } from '../../testing/workflows.ts';
 
 const MAX_PAYLOAD_BYTES = 10_000;
 
-describe('POST …/trigger', () => {
+describeEachBackend('POST …/trigger', ({ redisUrl }) => {
   let api: TestApi;
   let user: TestUser;
 
   beforeAll(async () => {
-    api = await startTestApi({ maxPayloadBytes: MAX_PAYLOAD_BYTES });
+    api = await startTestApi({ redisUrl, maxPayloadBytes: MAX_PAYLOAD_BYTES });
     user = await api.signUp();
   });
   afterAll(() => api.stop());
