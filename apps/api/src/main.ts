@@ -3,6 +3,7 @@ import { createDb } from '@runyard/db';
 import { openJobQueue } from '@runyard/queue';
 import {
   type Config,
+  ConfigError,
   createAccessTokens,
   createLogger,
   loadApiConfig,
@@ -11,48 +12,57 @@ import {
   systemIds,
 } from '@runyard/runtime';
 import { createApp } from './app.ts';
-import { startServer, stopServer } from './server.ts';
+import { ListenError, startServer, stopServer } from './server.ts';
 
 const STOP_DEADLINE_MS = 25_000;
 
-const config = loadApiConfig();
-const log = createLogger({ name: 'api', level: config.LOG_LEVEL });
-const clock = systemClock();
-const db = createDb({ databaseUrl: config.DATABASE_URL, poolSize: config.DATABASE_POOL_SIZE });
-const queue = openJobQueue({
-  redisUrl: config.REDIS_URL,
-  databaseUrl: config.DATABASE_URL,
-  prefix: config.QUEUE_PREFIX,
-});
-let stopping = false;
+async function main(): Promise<void> {
+  const config = loadApiConfig();
+  const log = createLogger({ name: 'api', level: config.LOG_LEVEL });
+  const clock = systemClock();
+  const db = createDb({ databaseUrl: config.DATABASE_URL, poolSize: config.DATABASE_POOL_SIZE });
+  const queue = openJobQueue({
+    redisUrl: config.REDIS_URL,
+    databaseUrl: config.DATABASE_URL,
+    prefix: config.QUEUE_PREFIX,
+  });
+  let stopping = false;
+  const app = createApp({
+    engine: { db, queue, ids: systemIds(), log, limits: { maxNodes: config.MAX_NODES_PER_WORKFLOW } },
+    clock,
+    tokens: createAccessTokens(tokenSettings(config), clock),
+    limits: { maxPayloadBytes: config.MAX_PAYLOAD_BYTES, maxNodesPerWorkflow: config.MAX_NODES_PER_WORKFLOW },
+    isStopping: () => stopping,
+  });
 
-const app = createApp({
-  engine: { db, queue, ids: systemIds(), log, limits: { maxNodes: config.MAX_NODES_PER_WORKFLOW } },
-  clock,
-  tokens: createAccessTokens(tokenSettings(config), clock),
-  limits: { maxPayloadBytes: config.MAX_PAYLOAD_BYTES, maxNodesPerWorkflow: config.MAX_NODES_PER_WORKFLOW },
-  isStopping: () => stopping,
-});
-const server = await startServer(app, { host: config.HOST, port: config.PORT });
-const { port } = server.address() as AddressInfo;
-log.info({ host: config.HOST, port, queue: queue.kind }, 'api started');
+  const server = await startServer(app, { host: config.HOST, port: config.PORT });
+  const { port } = server.address() as AddressInfo;
+  log.info({ host: config.HOST, port, queue: queue.kind }, 'api started');
 
-onShutdown(
-  async () => {
+  const stop = async () => {
     stopping = true;
     await stopServer(server);
     await Promise.allSettled([queue.close(), db.close()]);
     log.info('api stopped');
-  },
-  { deadlineMs: STOP_DEADLINE_MS, log },
-);
+  };
+  onShutdown(stop, { deadlineMs: STOP_DEADLINE_MS, log });
+}
 
-function tokenSettings(settings: Config) {
+function tokenSettings(config: Config) {
   return {
-    secret: settings.JWT_SECRET,
-    publicKey: settings.JWT_PUBLIC_KEY,
-    issuer: settings.JWT_ISSUER,
-    audience: settings.JWT_AUDIENCE,
-    ttlSeconds: settings.JWT_TTL_SECONDS,
+    secret: config.JWT_SECRET,
+    publicKey: config.JWT_PUBLIC_KEY,
+    issuer: config.JWT_ISSUER,
+    audience: config.JWT_AUDIENCE,
+    ttlSeconds: config.JWT_TTL_SECONDS,
   };
 }
+
+/** What whoever starts the process can mend is one sentence; anything else is a bug, with its stack. */
+function reportAndExit(error: unknown): never {
+  const isMendable = error instanceof ConfigError || error instanceof ListenError;
+  process.stderr.write(`runyard api: ${isMendable ? error.message : (error as Error).stack}\n`);
+  process.exit(1);
+}
+
+main().catch(reportAndExit);

@@ -11,12 +11,17 @@ export interface ListenOptions {
   port: number;
 }
 
-/** Listens; rejects with a sentence when the address cannot be had. */
+/** The address cannot be had; the message says what to do. */
+export class ListenError extends Error {
+  override readonly name = 'ListenError';
+}
+
+/** Listens, or rejects with ListenError. */
 export function startServer(app: Express, { host, port }: ListenOptions): Promise<Server> {
   const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS, requestTimeout: REQUEST_MS }, app);
   return new Promise((resolve, reject) => {
     server.once('error', (cause: NodeJS.ErrnoException) =>
-      reject(new Error(listenProblem(cause, { host, port }), { cause })),
+      reject(new ListenError(listenProblem(cause, { host, port }), { cause })),
     );
     server.listen(port, host, () => resolve(server));
   });

@@ -1,14 +1,24 @@
-import { createBullBoard } from '@bull-board/api';
-import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
-import { ExpressAdapter } from '@bull-board/express';
 import { nodeTypes } from '@runyard/nodes';
 import { type JobQueue, nodesQueue, RUNS_QUEUE } from '@runyard/queue';
-import type { Router } from 'express';
+import type { RequestHandler, Router } from 'express';
 
 export const QUEUE_BOARD_PATH = '/admin/queues';
 
-/** Bull Board over every queue: the jobs that wait, run, are delayed or have failed. */
-export function queueBoard(queue: JobQueue): Router {
+/** Bull Board over every queue. It is loaded when somebody first looks: most API processes never show it. */
+export function queueBoard(queue: JobQueue): RequestHandler {
+  let board: Promise<Router> | undefined;
+  return async (req, res, next) => {
+    board ??= openBoard(queue);
+    (await board)(req, res, next);
+  };
+}
+
+async function openBoard(queue: JobQueue): Promise<Router> {
+  const [{ createBullBoard }, { BullMQAdapter }, { ExpressAdapter }] = await Promise.all([
+    import('@bull-board/api'),
+    import('@bull-board/api/bullMQAdapter'),
+    import('@bull-board/express'),
+  ]);
   const serverAdapter = new ExpressAdapter();
   serverAdapter.setBasePath(QUEUE_BOARD_PATH);
   createBullBoard({
