@@ -337,7 +337,7 @@ CREATE TRIGGER "workflow_versions_frozen" BEFORE UPDATE ON "workflow_versions" F
 CREATE TRIGGER "cost_entries_frozen" BEFORE UPDATE ON "cost_entries" FOR EACH ROW EXECUTE FUNCTION forbid_update();
 
 -- What the sweeper looks for: runs that are not finished, oldest first.
-CREATE INDEX "runs_open_idx" ON "runs" (status, created_at) WHERE completed_at IS NULL;
+CREATE INDEX "runs_open_idx" ON "runs" (status, id) WHERE completed_at IS NULL;
 
 -- Room for HOT updates in each page, and a vacuum that keeps pace with them.
 ALTER TABLE "runs" SET (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_cost_delay = 0);
