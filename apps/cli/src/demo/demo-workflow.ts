@@ -42,7 +42,7 @@ export const DEMO_NODES: NewNode[] = [
       description:
         'Three plain sentences about {{ nodes.brief.output.topic }} for people who have never heard of it.',
     },
-    nodeConfig: { agent: 'simulated', latency_ms: 400 },
+    nodeConfig: { agent: 'simulated', latency_ms: 400, cost_usd: 0.03 },
   },
   {
     ...noMapping,
