@@ -9,6 +9,7 @@ import { runDemo } from '../demo/run-demo.ts';
 import { type Demo, seedDemo } from '../demo/seed-demo.ts';
 import { lockHome } from '../local/home-lock.ts';
 import { listenForInterruption } from '../local/interruption.ts';
+import { stopLeftoverApps } from '../local/services.ts';
 import { createStopList, type StopList } from '../local/stop-list.ts';
 import { startSystem } from '../local/system.ts';
 import { jwtSecretOf, mintToken } from '../local/tokens.ts';
@@ -46,9 +47,10 @@ async function bringUp(context: CommandContext, { once, json, stops }: StartOpti
   const { config, say } = context;
   const home = await context.home();
   const jwtSecret = jwtSecretOf(config, home);
-  const port = await choosePort(config.PORT, config.HOST);
   const unlock = lockHome(home);
   await stops.add(async () => unlock());
+  await stopLeftoverApps(home);
+  const port = await choosePort(config.PORT, config.HOST);
 
   let demo: Demo | undefined;
   const prepare = async (databaseUrl: string) => {

@@ -6,7 +6,7 @@ import { CommandError } from '../command-error.ts';
 import { applyMigrations } from '../migrations/apply-migrations.ts';
 import { startDatabase } from './database.ts';
 import type { Home } from './home.ts';
-import { startApp, stopLeftoverApps } from './services.ts';
+import { startApp } from './services.ts';
 import type { StopList } from './stop-list.ts';
 
 const READY_DEADLINE_MS = 60_000;
@@ -38,8 +38,6 @@ export interface SystemOptions {
 export async function startSystem(options: SystemOptions): Promise<LocalSystem> {
   const { config, home, say, stops } = options;
   const failures: Promise<never>[] = [];
-  await stopLeftoverApps(home);
-
   const databaseUrl = config.DATABASE_URL ?? (await startOwnDatabase());
   await migrate(databaseUrl, options);
   await options.prepare(databaseUrl);
