@@ -6,6 +6,7 @@ export class CommandError extends Error {
 /** What went wrong, in one line. */
 export function reasonOf(error: unknown): string {
   if (error instanceof AggregateError) return error.errors.map(reasonOf).join('; ');
+  if (error instanceof TypeError && error.cause !== undefined) return reasonOf(error.cause); // as fetch fails
   const text = error instanceof Error ? error.message || error.name : String(error);
   return text.split('\n')[0] ?? text;
 }

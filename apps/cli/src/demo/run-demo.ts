@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { WorkflowRun } from '@runyard/contracts';
 import { isTerminalRunStatus } from '@runyard/domain';
-import { CommandError } from '../command-error.ts';
+import { CommandError, reasonOf } from '../command-error.ts';
 import { DEMO } from './demo-workflow.ts';
 
 const POLL_MS = 50;
@@ -35,10 +35,9 @@ export async function runDemo(target: DemoTarget): Promise<WorkflowRun> {
 
 async function request({ apiUrl, token }: DemoTarget, path: string, init: RequestInit): Promise<WorkflowRun> {
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
-  const response = await fetch(`${apiUrl}${path}`, {
-    ...init,
-    headers,
-    signal: AbortSignal.timeout(REQUEST_MS),
+  const signal = AbortSignal.timeout(REQUEST_MS);
+  const response = await fetch(`${apiUrl}${path}`, { ...init, headers, signal }).catch((error: unknown) => {
+    throw new CommandError(`${init.method} ${apiUrl}${path} failed: ${reasonOf(error)}`);
   });
   const text = await response.text();
   if (response.ok) return JSON.parse(text) as WorkflowRun;

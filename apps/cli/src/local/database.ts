@@ -1,6 +1,6 @@
 import { startPostgres } from '@runyard/embedded';
-import { Client } from 'pg';
 import { CommandError, reasonOf } from '../command-error.ts';
+import { withClient } from '../with-client.ts';
 import { ensurePostgresPort, type Home } from './home.ts';
 import { findHolder } from './home-lock.ts';
 
@@ -38,12 +38,8 @@ export function findRunningDatabase(home: Home): string | null {
 }
 
 async function ensureDatabase(serverUrl: string): Promise<void> {
-  const client = new Client({ connectionString: serverUrl });
-  await client.connect();
-  try {
+  await withClient(serverUrl, async (client) => {
     const { rowCount } = await client.query('SELECT FROM pg_database WHERE datname = $1', [DATABASE]);
     if (rowCount === 0) await client.query(`CREATE DATABASE ${DATABASE}`);
-  } finally {
-    await client.end();
-  }
+  });
 }

@@ -6,6 +6,7 @@ import { CommandError } from '../command-error.ts';
 import { applyMigrations } from '../migrations/apply-migrations.ts';
 import { startDatabase } from './database.ts';
 import type { Home } from './home.ts';
+import { requireRedis } from './require-redis.ts';
 import { startApp } from './services.ts';
 import type { StopList } from './stop-list.ts';
 
@@ -38,6 +39,7 @@ export interface SystemOptions {
 export async function startSystem(options: SystemOptions): Promise<LocalSystem> {
   const { config, home, say, stops } = options;
   const failures: Promise<never>[] = [];
+  if (config.REDIS_URL !== undefined) await requireRedis(config.REDIS_URL);
   const databaseUrl = config.DATABASE_URL ?? (await startOwnDatabase());
   await migrate(databaseUrl, options);
   await options.prepare(databaseUrl);

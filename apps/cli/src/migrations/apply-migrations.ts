@@ -1,5 +1,5 @@
-import { Client } from 'pg';
 import { CommandError, reasonOf } from '../command-error.ts';
+import { withClient } from '../with-client.ts';
 import { type MigrationList, readMigrations } from './migration-files.ts';
 import { NO_FILTERS, type SchemaEngine, withSchemaEngine } from './schema-engine.ts';
 
@@ -14,6 +14,7 @@ const MIGRATION_LOCK = 7_276_911_501;
 export async function applyMigrations(databaseUrl: string): Promise<string[]> {
   const apply = () => withSchemaEngine(databaseUrl, (engine) => applyWith(engine));
   return withMigrationLock(databaseUrl, apply).catch((error: unknown) => {
+    if (error instanceof CommandError) throw error;
     throw new CommandError(`the database cannot be migrated: ${reasonOf(error)}`, { cause: error });
   });
 }
@@ -36,12 +37,8 @@ async function forgetFailures(engine: SchemaEngine, migrationsList: MigrationLis
 }
 
 async function withMigrationLock<T>(databaseUrl: string, work: () => Promise<T>): Promise<T> {
-  const client = new Client({ connectionString: databaseUrl });
-  await client.connect();
-  try {
+  return withClient(databaseUrl, async (client) => {
     await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
-    return await work();
-  } finally {
-    await client.end();
-  }
+    return work();
+  });
 }

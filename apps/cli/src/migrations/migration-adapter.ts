@@ -63,6 +63,7 @@ function mend(adapter: SqlDriverAdapter, executeScript: (script: string) => Prom
 
 function catalogPool(databaseUrl: string): Pool {
   const pool = new Pool({ connectionString: databaseUrl, max: 1 });
+  pool.on('error', () => undefined); // an idle connection that is lost is opened again
   const query = pool.query.bind(pool) as (config: QueryArrayConfig) => Promise<QueryArrayResult>;
   return Object.assign(pool, {
     query: async (config: QueryArrayConfig) => {

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { Client } from 'pg';
+import type { Client } from 'pg';
 import { CommandError, reasonOf } from '../command-error.ts';
 import { ROOT } from '../paths.ts';
+import { withClient } from '../with-client.ts';
 import { readMigrations, readSchema } from './migration-files.ts';
 import { NO_FILTERS, withSchemaEngine } from './schema-engine.ts';
 
@@ -31,17 +32,12 @@ async function withScratchDatabase<T>(
   use: (databaseUrl: string) => Promise<T>,
 ): Promise<T> {
   const name = `runyard_scratch_${randomUUID().replaceAll('-', '')}`;
-  const server = new Client({ connectionString: serverUrl });
-  await server.connect();
-  try {
+  const url = new URL(serverUrl);
+  url.pathname = name;
+  return withClient(serverUrl, async (server) => {
     await createDatabase(server, name);
-    const url = new URL(serverUrl);
-    url.pathname = name;
-    return await use(url.href);
-  } finally {
-    await server.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
-    await server.end();
-  }
+    return use(url.href).finally(() => server.query(`DROP DATABASE ${name} WITH (FORCE)`));
+  });
 }
 
 async function createDatabase(server: Client, name: string): Promise<void> {
