@@ -1,0 +1,73 @@
+import { createWorkflow, createWorkspace, type Db, insertUser } from '@runyard/db';
+import type { NodeType } from '@runyard/domain';
+import { systemIds } from '@runyard/runtime';
+
+/** A node by what a test is about. Without a type it is a transform that answers `{ ok: true }`. */
+export interface NodeSpec {
+  key: string;
+  /** Keys. */
+  dependsOn?: readonly string[];
+  nodeType?: NodeType;
+  nodeConfig?: object;
+  inputMapping?: object;
+  maxRetries?: number;
+}
+
+export interface Tenant {
+  userId: string;
+  workspaceId: string;
+}
+
+const ids = systemIds();
+
+/** A user with a workspace. */
+export async function seedTenant(db: Db): Promise<Tenant> {
+  const userId = ids.next();
+  const workspaceId = ids.next();
+  await insertUser(db.prisma, {
+    id: userId,
+    email: `${userId}@example.com`,
+    name: 'Ada',
+    passwordHash: null,
+  });
+  await createWorkspace(db.prisma, { id: workspaceId, userId, name: 'Lab', settings: {} });
+  return { userId, workspaceId };
+}
+
+/** An active workflow with these nodes, in this order. Returns its id. */
+export async function seedWorkflow(db: Db, tenant: Tenant, specs: readonly NodeSpec[]): Promise<string> {
+  const workflowId = ids.next();
+  await createWorkflow(db.prisma, {
+    id: workflowId,
+    ...tenant,
+    title: 'Tea',
+    description: null,
+    triggerType: 'api',
+    triggerConfig: {},
+    status: 'active',
+    autoAccept: false,
+    autoAcceptPreferences: {},
+    maxBudgetCents: null,
+  });
+  const idOf = new Map(specs.map((spec) => [spec.key, ids.next()]));
+  const scope = { workflowId, workspaceId: tenant.workspaceId };
+  const nodes = specs.map((spec, position) => ({ ...scope, ...nodeOf(spec, position, idOf) }));
+  await db.prisma.workflowNode.createMany({ data: nodes });
+  return workflowId;
+}
+
+function nodeOf(spec: NodeSpec, position: number, idOf: Map<string, string>) {
+  const { key, dependsOn = [], nodeType = 'transform', nodeConfig = ANSWER_OK, ...rest } = spec;
+  return {
+    id: idOf.get(key) ?? '',
+    key,
+    position,
+    nodeType,
+    dependsOn: dependsOn.map((other) => idOf.get(other) ?? other),
+    nodeConfig,
+    inputMapping: rest.inputMapping ?? {},
+    maxRetries: rest.maxRetries ?? 0,
+  };
+}
+
+const ANSWER_OK = { operation: 'template', params: { template: { ok: true } } };

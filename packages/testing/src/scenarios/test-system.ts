@@ -1,0 +1,189 @@
+import { existsSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createDb, type Db } from '@runyard/db';
+import { isTerminalRunStatus, type JsonObject, NODE_TYPES, type RunStatus } from '@runyard/domain';
+import { freePort } from '@runyard/embedded';
+import { triggerRun } from '@runyard/engine';
+import { type JobQueue, nodesQueue, openJobQueue, RUNS_QUEUE } from '@runyard/queue';
+import { createAccessTokens, createLogger, systemClock, systemIds } from '@runyard/runtime';
+import { eventually } from '../eventually.ts';
+import { spawnProcess, type TestProcess } from '../spawn-process.ts';
+import { uniquePrefix } from '../test-backends.ts';
+import { createTestDatabase } from '../test-database.ts';
+import { type NodeSpec, seedTenant, seedWorkflow, type Tenant } from './seed-workflow.ts';
+
+type Environment = Record<string, string>;
+type Run = NonNullable<Awaited<ReturnType<Db['prisma']['run']['findUnique']>>>;
+type NodeRun = Awaited<ReturnType<Db['prisma']['nodeRun']['findMany']>>[number];
+
+export interface ApiProcess {
+  process: TestProcess;
+  /** Calls it as the owner of the workspace; the path is below /api/v1. */
+  call(method: string, path: string, body?: object): Promise<{ status: number; body: JsonObject }>;
+}
+
+/** A whole Runyard for one test file: a database and a queue of its own, and real processes on them. */
+export interface TestSystem {
+  db: Db;
+  queue: JobQueue;
+  tenant: Tenant;
+  startApi(env?: Environment): Promise<ApiProcess>;
+  startWorker(env?: Environment): Promise<TestProcess>;
+  /** Kills every process that it has started. */
+  killAll(): Promise<void>;
+  createWorkflow(nodes: readonly NodeSpec[]): Promise<string>;
+  /** Triggers as the API does, without one. Returns the run's id. */
+  trigger(workflowId: string, payload?: JsonObject): Promise<string>;
+  run(runId: string): Promise<Run>;
+  /** Node runs by the keys of their nodes. */
+  nodeRuns(runId: string): Promise<Record<string, NodeRun>>;
+  /** Waits until the run is terminal; what it became. */
+  ended(runId: string, deadlineMs?: number): Promise<Run>;
+  /** Waits until no queue holds a job. */
+  queuesEmpty(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface SystemOptions {
+  redisUrl: string | undefined;
+  /** Default: a fresh test database, dropped at the end. */
+  databaseUrl?: string;
+}
+
+const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../../../..');
+const SECRET = 'a secret for tests, of more than thirty-two characters';
+const END_DEADLINE_MS = 30_000;
+
+/** Repairs soon; leases are as long as in production, so that a busy machine loses none. */
+const SETTINGS: Environment = {
+  JWT_SECRET: SECRET,
+  SWEEP_INTERVAL_MS: '100',
+  SWEEP_AFTER_MS: '300',
+  DATABASE_POOL_SIZE: '5',
+};
+
+export async function startTestSystem({ redisUrl, databaseUrl }: SystemOptions): Promise<TestSystem> {
+  const database = databaseUrl === undefined ? await createTestDatabase() : null;
+  const url = databaseUrl ?? database?.url ?? '';
+  const backend = { databaseUrl: url, redisUrl, prefix: uniquePrefix() };
+  const db = createDb({ databaseUrl: url, poolSize: 5 });
+  const queue = openJobQueue(backend);
+  const tenant = await seedTenant(db);
+  const processes = startsProcesses({
+    ...SETTINGS,
+    DATABASE_URL: url,
+    QUEUE_PREFIX: backend.prefix,
+    ...(redisUrl && { REDIS_URL: redisUrl }),
+  });
+  const run = (id: string) => db.prisma.run.findUniqueOrThrow({ where: { id } });
+  const engine = { db, queue, ids: systemIds(), log: silent(), limits: { maxNodes: 500 } };
+  return {
+    db,
+    queue,
+    tenant,
+    startApi: (env) => startApi(processes.start, tenant, env),
+    startWorker: (env) => startWorker(processes.start, env),
+    killAll: processes.killAll,
+    createWorkflow: (nodes) => seedWorkflow(db, tenant, nodes),
+    trigger: async (workflowId, triggerPayload = {}) => {
+      const { workspaceId } = tenant;
+      const accepted = await triggerRun(engine, {
+        workspaceId,
+        workflowId,
+        triggerPayload,
+        triggeredBy: null,
+      });
+      return accepted.id;
+    },
+    run,
+    nodeRuns: async (runId) => nodeRunsByKey(db, await run(runId)),
+    ended: (runId, deadlineMs = END_DEADLINE_MS) =>
+      waitForEnd(db, runId, deadlineMs).catch(async (cause) => {
+        throw new Error(await describeStuck(db, runId, processes.outputs()), { cause });
+      }),
+    queuesEmpty: async () =>
+      void (await eventually(() => requireEmpty(queue), { deadlineMs: END_DEADLINE_MS })),
+    stop: async () => {
+      await processes.killAll();
+      await Promise.allSettled([queue.close(), db.close()]);
+      await database?.drop();
+    },
+  };
+}
+
+const silent = () => createLogger({ name: 'test', level: 'silent' });
+
+type Start = (app: 'api' | 'worker', env: Environment) => TestProcess;
+
+function startsProcesses(settings: Environment) {
+  const started: TestProcess[] = [];
+  const start: Start = (app, env) => {
+    const main = join(ROOT, `apps/${app}/dist/main.js`);
+    if (!existsSync(main)) throw new Error(`${main} is missing: npm run build`);
+    const process = spawnProcess({ args: [main], env: { ...settings, ...env } });
+    started.push(process);
+    return process;
+  };
+  const killAll = async () => {
+    for (const process of started) process.kill('SIGKILL');
+    await Promise.all(started.map((process) => process.ended));
+  };
+  return { start, killAll, outputs: () => started.map((process) => process.output()).join('\n') };
+}
+
+async function startWorker(start: Start, env: Environment = {}): Promise<TestProcess> {
+  const worker = start('worker', env);
+  await worker.waitForLine(/worker started/);
+  return worker;
+}
+
+async function startApi(start: Start, tenant: Tenant, env: Environment = {}): Promise<ApiProcess> {
+  const port = await freePort();
+  const process = start('api', { ...env, PORT: String(port) });
+  await process.waitForPort(port);
+  const settings = { secret: SECRET, issuer: 'runyard', audience: 'runyard-api', ttlSeconds: 600 };
+  const { token } = createAccessTokens(settings, systemClock()).issue(tenant.userId);
+  return {
+    process,
+    call: async (method, path, body) => {
+      const response = await fetch(`http://127.0.0.1:${port}/api/v1${path}`, {
+        method,
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+        ...(body && { body: JSON.stringify(body) }),
+      });
+      return { status: response.status, body: (await response.json()) as JsonObject };
+    },
+  };
+}
+
+async function nodeRunsByKey(db: Db, run: Run): Promise<Record<string, NodeRun>> {
+  const nodes = await db.prisma.workflowNode.findMany({ where: { workflowId: run.workflowId } });
+  const keys = new Map(nodes.map((node) => [node.id, node.key ?? node.id]));
+  const rows = await db.prisma.nodeRun.findMany({ where: { runId: run.id }, orderBy: { ordinal: 'asc' } });
+  return Object.fromEntries(rows.map((row) => [keys.get(row.nodeId) ?? row.nodeId, row]));
+}
+
+async function waitForEnd(db: Db, runId: string, deadlineMs: number): Promise<Run> {
+  const findEnded = async () => {
+    const run = await db.prisma.run.findUniqueOrThrow({ where: { id: runId } });
+    return isTerminalRunStatus(run.status as RunStatus) ? run : null;
+  };
+  return eventually(findEnded, { deadlineMs });
+}
+
+/** Where a run hangs, for the reader of a failed test. */
+async function describeStuck(db: Db, runId: string, outputs: string): Promise<string> {
+  const { status } = await db.prisma.run.findUniqueOrThrow({ where: { id: runId } });
+  const rows = await db.prisma.nodeRun.findMany({ where: { runId } });
+  const states = rows.map((row) => `${row.id} ${row.status} attempt ${row.attempt} epoch ${row.leaseEpoch}`);
+  return `run ${runId} is still ${status}\n${states.join('\n')}\n${outputs.slice(-4_000)}`;
+}
+
+async function requireEmpty(queue: JobQueue): Promise<true> {
+  const names = [RUNS_QUEUE, ...NODE_TYPES.map(nodesQueue)];
+  const counts = await Promise.all(names.map((name) => queue.queue(name).getJobCounts()));
+  const held = names.filter((_, index) => Object.values(counts[index] ?? {}).some((count) => count > 0));
+  if (held.length > 0) throw new Error(`still with jobs: ${held.join(', ')} ${JSON.stringify(counts)}`);
+  return true;
+}
