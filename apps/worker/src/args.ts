@@ -22,9 +22,13 @@ export function readArgs(
 }
 
 function readPools(list: string | undefined, allPools: string[]): string[] {
-  const pools = (list ?? '').split(',').map((pool) => pool.trim()).filter((pool) => pool !== '');
+  const pools = (list ?? '')
+    .split(',')
+    .map((pool) => pool.trim())
+    .filter((pool) => pool !== '');
   const unknown = pools.filter((pool) => !allPools.includes(pool));
-  if (unknown.length > 0) throw new Error(`unknown pool ${unknown.join(', ')}; the pools are ${allPools.join(', ')}`);
+  if (unknown.length > 0)
+    throw new Error(`unknown pool ${unknown.join(', ')}; the pools are ${allPools.join(', ')}`);
   return pools.length > 0 ? pools : allPools;
 }
 

@@ -1,7 +1,7 @@
 import { NODE_TYPES } from '@runyard/domain';
 import { defaultNodeLimits, nodeTypes } from '@runyard/nodes';
 import { type Config, createLogger, loadConfig, onShutdown } from '@runyard/runtime';
-import { type WorkerArgs, readArgs } from './args.ts';
+import { readArgs, type WorkerArgs } from './args.ts';
 import { startHealthServer } from './health-server.ts';
 import { startWorker, type WorkerOptions } from './worker.ts';
 
@@ -32,7 +32,11 @@ function allPools(): string[] {
 
 function workerOptions(settings: Config, { pools, concurrency }: WorkerArgs): WorkerOptions {
   return {
-    backend: { redisUrl: settings.REDIS_URL, databaseUrl: settings.DATABASE_URL, prefix: settings.QUEUE_PREFIX },
+    backend: {
+      redisUrl: settings.REDIS_URL,
+      databaseUrl: settings.DATABASE_URL,
+      prefix: settings.QUEUE_PREFIX,
+    },
     databasePoolSize: settings.DATABASE_POOL_SIZE,
     pools,
     concurrency,
@@ -40,9 +44,17 @@ function workerOptions(settings: Config, { pools, concurrency }: WorkerArgs): Wo
       maxNodes: settings.MAX_NODES_PER_WORKFLOW,
       leaseMs: settings.LEASE_MS,
       maxRescues: MAX_RESCUES,
-      node: { ...defaultNodeLimits, nodeTimeoutMs: settings.NODE_TIMEOUT_MS, maxOutputBytes: settings.MAX_OUTPUT_BYTES },
+      node: {
+        ...defaultNodeLimits,
+        nodeTimeoutMs: settings.NODE_TIMEOUT_MS,
+        maxOutputBytes: settings.MAX_OUTPUT_BYTES,
+      },
     },
-    sweep: { intervalMs: settings.SWEEP_INTERVAL_MS, afterMs: settings.SWEEP_AFTER_MS, batchSize: SWEEP_BATCH_SIZE },
+    sweep: {
+      intervalMs: settings.SWEEP_INTERVAL_MS,
+      afterMs: settings.SWEEP_AFTER_MS,
+      batchSize: SWEEP_BATCH_SIZE,
+    },
     drainMs: settings.WORKER_DRAIN_MS,
     log,
   };

@@ -1,4 +1,4 @@
-import { type EngineContext, startOfSweep, type Swept, sweep } from '@runyard/engine';
+import { type EngineContext, type Swept, startOfSweep, sweep } from '@runyard/engine';
 
 export interface Maintenance {
   /** Resolves when the sweep that is running has ended. */

@@ -8,7 +8,13 @@ import {
   startLeaseKeeper,
 } from '@runyard/engine';
 import { type NodeTypes, nodeTypes } from '@runyard/nodes';
-import { type BackendOptions, type Consumers, type JobQueue, openJobQueue, startConsumers } from '@runyard/queue';
+import {
+  type BackendOptions,
+  type Consumers,
+  type JobQueue,
+  openJobQueue,
+  startConsumers,
+} from '@runyard/queue';
 import { type Logger, systemClock, systemIds } from '@runyard/runtime';
 import { startMaintenance } from './maintenance.ts';
 
@@ -46,7 +52,14 @@ export function startWorker(options: WorkerOptions): WorkerHandle {
   const ctx = createContext(options, db, queue);
   const clock = ctx.clock;
   const consumers = startConsumers(
-    { ...backend, pools: options.pools, concurrency: options.concurrency, lockMs: limits.leaseMs, log, now: () => clock.now().getTime() },
+    {
+      ...backend,
+      pools: options.pools,
+      concurrency: options.concurrency,
+      lockMs: limits.leaseMs,
+      log,
+      now: () => clock.now().getTime(),
+    },
     createJobHandlers(ctx),
   );
   const maintenance = startMaintenance(ctx, options.sweep);

@@ -2,15 +2,34 @@ import { UnavailableError } from '@runyard/domain';
 
 /** SQLSTATE classes that tell of the server or the connection, not of the statement. */
 const UNAVAILABLE = /^(08|53|57P)/;
-const UNAVAILABLE_CODES = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT']);
-const UNAVAILABLE_NAMES = new Set(['DatabaseNotReachable', 'ConnectionClosed', 'SocketTimeout', 'TooManyConnections']);
+const UNAVAILABLE_CODES = new Set([
+  'P1001',
+  'P1002',
+  'P1008',
+  'P1017',
+  'P2024',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+]);
+const UNAVAILABLE_NAMES = new Set([
+  'DatabaseNotReachable',
+  'ConnectionClosed',
+  'SocketTimeout',
+  'TooManyConnections',
+]);
 const CONFLICTS = new Set(['40P01', '40001', 'P2034']);
 const MAX_CAUSES = 5;
 
 /** True when the database could not be reached or refused work as a whole: another try may succeed. */
 export function isDatabaseUnavailable(error: unknown): boolean {
   return facts(error).some(
-    (fact) => UNAVAILABLE.test(fact) || UNAVAILABLE_CODES.has(fact) || UNAVAILABLE_NAMES.has(fact) || /timeout exceeded when trying to connect|Connection terminated|Can't reach database/.test(fact),
+    (fact) =>
+      UNAVAILABLE.test(fact) ||
+      UNAVAILABLE_CODES.has(fact) ||
+      UNAVAILABLE_NAMES.has(fact) ||
+      /timeout exceeded when trying to connect|Connection terminated|Can't reach database/.test(fact),
   );
 }
 
@@ -21,7 +40,9 @@ export function isTransactionConflict(error: unknown): boolean {
 
 /** The error as callers should see it: unavailability by its own class, everything else unchanged. */
 export function translateDbError(error: unknown): unknown {
-  return isDatabaseUnavailable(error) ? new UnavailableError('the database cannot be reached', { cause: error }) : error;
+  return isDatabaseUnavailable(error)
+    ? new UnavailableError('the database cannot be reached', { cause: error })
+    : error;
 }
 
 /** Codes, kinds and messages of an error and its causes. Prisma nests what `pg` said under `meta` and `cause`. */
@@ -29,6 +50,9 @@ function facts(error: unknown, depth = 0): string[] {
   if (typeof error !== 'object' || error === null || depth > MAX_CAUSES) return [];
   const { code, kind, message, originalCode, cause, meta } = error as Record<string, unknown>;
   const own = [code, kind, message, originalCode].filter((fact): fact is string => typeof fact === 'string');
-  const driverError = typeof meta === 'object' && meta !== null ? (meta as Record<string, unknown>).driverAdapterError : undefined;
+  const driverError =
+    typeof meta === 'object' && meta !== null
+      ? (meta as Record<string, unknown>).driverAdapterError
+      : undefined;
   return [...own, ...facts(cause, depth + 1), ...facts(meta, depth + 1), ...facts(driverError, depth + 1)];
 }

@@ -1,4 +1,10 @@
-import { findRunState, listQueuedNodeRuns, type NodeRunRef, type NodeRunSeed, type RunState } from '@runyard/db';
+import {
+  findRunState,
+  listQueuedNodeRuns,
+  type NodeRunRef,
+  type NodeRunSeed,
+  type RunState,
+} from '@runyard/db';
 import { isTerminalRunStatus } from '@runyard/domain';
 import type { NodeJob, RunJob } from '@runyard/queue';
 import type { EngineContext } from './context.ts';
@@ -31,7 +37,10 @@ async function startRun(ctx: EngineContext, job: RunJob): Promise<boolean> {
   const plan = await ctx.plans.require(job.versionId);
   const nodeRuns = seedNodeRuns(plan, ctx.ids);
   if (!(await ctx.db.startRun({ runId: job.runId, nodeRuns }))) return false;
-  await enqueueNodeRuns(ctx, nodeRuns.filter(isRoot).map((seed) => jobOfSeed(job, seed)));
+  await enqueueNodeRuns(
+    ctx,
+    nodeRuns.filter(isRoot).map((seed) => jobOfSeed(job, seed)),
+  );
   return true;
 }
 
@@ -44,6 +53,11 @@ async function resumeRun(ctx: EngineContext, job: RunJob, state: RunState): Prom
 
 const isRoot = (seed: NodeRunSeed) => seed.pendingDependencies === 0;
 
-const jobOfSeed = (job: RunJob, { id, pool }: NodeRunSeed): NodeJob => ({ ...job, nodeRunId: id, pool, leaseEpoch: 0 });
+const jobOfSeed = (job: RunJob, { id, pool }: NodeRunSeed): NodeJob => ({
+  ...job,
+  nodeRunId: id,
+  pool,
+  leaseEpoch: 0,
+});
 
 export const jobOfNodeRun = ({ id, ...ref }: NodeRunRef): NodeJob => ({ nodeRunId: id, ...ref });

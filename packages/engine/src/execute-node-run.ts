@@ -1,14 +1,18 @@
 import { type ClaimedNodeRun, findNodeRunDelay } from '@runyard/db';
 import { executeNode, type NodeExecution, type UpstreamOutput } from '@runyard/nodes';
 import type { NodeJob } from '@runyard/queue';
-import type { AbortCause } from './lease-keeper.ts';
 import type { EngineContext } from './context.ts';
+import type { AbortCause } from './lease-keeper.ts';
 import { releaseNodeRun } from './release-node-run.ts';
 import type { RunPlan } from './run-plan.ts';
 import { type Settled, settleNodeRun } from './settle-node-run.ts';
 
 /** What became of a node job: settled, due again later, or not this job's to run. */
-export type Executed = Settled | { kind: 'not_due'; delayMs: number } | { kind: 'handed_back' } | { kind: 'dropped' };
+export type Executed =
+  | Settled
+  | { kind: 'not_due'; delayMs: number }
+  | { kind: 'handed_back' }
+  | { kind: 'dropped' };
 
 /**
  * Runs one attempt of one node run: claim, execute, settle. Only the holder of the lease can settle, so a stalled
@@ -22,14 +26,19 @@ export async function executeNodeRun(ctx: EngineContext, job: NodeJob): Promise<
   try {
     const execution = await execute(ctx, claimed, lease.signal);
     if (abortedBy(lease.signal, 'lease_lost')) return { kind: 'dropped' };
-    if (abortedBy(lease.signal, 'shutdown') && execution.outcome.kind === 'failed') return releaseNodeRun(ctx, claimed);
+    if (abortedBy(lease.signal, 'shutdown') && execution.outcome.kind === 'failed')
+      return releaseNodeRun(ctx, claimed);
     return await settleNodeRun(ctx, claimed, execution);
   } finally {
     lease.release();
   }
 }
 
-async function execute(ctx: EngineContext, claimed: ClaimedNodeRun, signal: AbortSignal): Promise<NodeExecution> {
+async function execute(
+  ctx: EngineContext,
+  claimed: ClaimedNodeRun,
+  signal: AbortSignal,
+): Promise<NodeExecution> {
   const plan = await ctx.plans.require(claimed.versionId);
   const node = plan.byId.get(claimed.nodeId);
   if (!node) throw new Error(`node ${claimed.nodeId} is not in version ${claimed.versionId}`);
@@ -51,7 +60,11 @@ async function execute(ctx: EngineContext, claimed: ClaimedNodeRun, signal: Abor
 }
 
 const upstreamOf = (plan: RunPlan, claimed: ClaimedNodeRun): UpstreamOutput[] =>
-  Object.entries(claimed.upstream).map(([id, output]) => ({ id, key: plan.byId.get(id)?.key ?? null, output }));
+  Object.entries(claimed.upstream).map(([id, output]) => ({
+    id,
+    key: plan.byId.get(id)?.key ?? null,
+    output,
+  }));
 
 const abortedBy = (signal: AbortSignal, cause: AbortCause) => signal.aborted && signal.reason === cause;
 

@@ -14,7 +14,11 @@ import type { TriggerContext } from './context.ts';
  * locked, and a revision that is already frozen is left alone. Throws when the workflow cannot be triggered:
  * `NotFoundError`, `ConflictError` (`workflow_paused`, `workflow_archived`), `InvalidGraphError` (names the nodes).
  */
-export async function freezeVersion(ctx: TriggerContext, workspaceId: string, workflowId: string): Promise<void> {
+export async function freezeVersion(
+  ctx: TriggerContext,
+  workspaceId: string,
+  workflowId: string,
+): Promise<void> {
   await ctx.db.transaction(async (sql) => {
     const head = requireTriggerable(await lockWorkflow(sql, workspaceId, workflowId), workflowId);
     if (head.currentVersionId) return;
@@ -29,7 +33,10 @@ function requireTriggerable(head: WorkflowHead | null, workflowId: string): Work
   if (!head) throw new NotFoundError('workflow not found');
   if (head.status === 'active') return head;
   const code = head.status === 'paused' ? 'workflow_paused' : 'workflow_archived';
-  throw new ConflictError(code, `workflow ${workflowId} is ${head.status}; set its status to active to trigger it`);
+  throw new ConflictError(
+    code,
+    `workflow ${workflowId} is ${head.status}; set its status to active to trigger it`,
+  );
 }
 
 type EditableNodes = Awaited<ReturnType<typeof listEditableNodes>>;

@@ -1,4 +1,4 @@
-import { findGraph, type Db } from '@runyard/db';
+import { type Db, findGraph } from '@runyard/db';
 import { NotFoundError } from '@runyard/domain';
 import type { NodeTypes } from '@runyard/nodes';
 import { planRun, type RunPlan } from './run-plan.ts';

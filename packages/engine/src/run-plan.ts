@@ -1,5 +1,5 @@
-import { ancestorsOf, type FrozenGraph, type FrozenNode, successorsOf } from '@runyard/domain';
 import type { NodeRunSeed } from '@runyard/db';
+import { ancestorsOf, type FrozenGraph, type FrozenNode, successorsOf } from '@runyard/domain';
 import { type NodeTypes, referencedNodes } from '@runyard/nodes';
 import type { Ids } from '@runyard/runtime';
 

@@ -4,13 +4,21 @@ import type { NodeExecution, NodeFailure, NodeOutcome } from '@runyard/nodes';
 import type { EngineContext } from './context.ts';
 import { enqueueNodeRuns } from './enqueue-node-runs.ts';
 
-export type Settled = { kind: 'completed' } | { kind: 'failed' } | { kind: 'retry'; delayMs: number } | { kind: 'dropped' };
+export type Settled =
+  | { kind: 'completed' }
+  | { kind: 'failed' }
+  | { kind: 'retry'; delayMs: number }
+  | { kind: 'dropped' };
 
 /**
  * Commits how an attempt ended, once, if its lease is still held; then adds the jobs of the node runs that this made
  * ready. What a crash leaves un-added, the run's own job or the sweeper adds.
  */
-export async function settleNodeRun(ctx: EngineContext, claimed: ClaimedNodeRun, execution: NodeExecution): Promise<Settled> {
+export async function settleNodeRun(
+  ctx: EngineContext,
+  claimed: ClaimedNodeRun,
+  execution: NodeExecution,
+): Promise<Settled> {
   const { outcome } = execution;
   switch (outcome.kind) {
     case 'completed':
@@ -25,7 +33,12 @@ export async function settleNodeRun(ctx: EngineContext, claimed: ClaimedNodeRun,
 type Completed = Extract<NodeOutcome, { kind: 'completed' }>;
 type Failed = Extract<NodeOutcome, { kind: 'failed' }>;
 
-async function complete(ctx: EngineContext, claimed: ClaimedNodeRun, execution: NodeExecution, outcome: Completed): Promise<Settled> {
+async function complete(
+  ctx: EngineContext,
+  claimed: ClaimedNodeRun,
+  execution: NodeExecution,
+  outcome: Completed,
+): Promise<Settled> {
   const ready = await ctx.db.settleCompleted({
     ...attemptOf(ctx, claimed, outcome),
     inputData: storedInput(await nodeOf(ctx, claimed), execution),
@@ -35,12 +48,23 @@ async function complete(ctx: EngineContext, claimed: ClaimedNodeRun, execution: 
   if (!ready) return { kind: 'dropped' };
   await enqueueNodeRuns(
     ctx,
-    ready.map(({ id, runId, pool, leaseEpoch }) => ({ nodeRunId: id, runId, versionId: claimed.versionId, pool, leaseEpoch })),
+    ready.map(({ id, runId, pool, leaseEpoch }) => ({
+      nodeRunId: id,
+      runId,
+      versionId: claimed.versionId,
+      pool,
+      leaseEpoch,
+    })),
   );
   return { kind: 'completed' };
 }
 
-async function retryOrFail(ctx: EngineContext, claimed: ClaimedNodeRun, execution: NodeExecution, outcome: Failed): Promise<Settled> {
+async function retryOrFail(
+  ctx: EngineContext,
+  claimed: ClaimedNodeRun,
+  execution: NodeExecution,
+  outcome: Failed,
+): Promise<Settled> {
   const { failure } = outcome;
   const node = await nodeOf(ctx, claimed);
   const now = ctx.clock.now();
@@ -52,8 +76,15 @@ async function retryOrFail(ctx: EngineContext, claimed: ClaimedNodeRun, executio
     now,
     random: ctx.random,
   });
-  if (failure.cause) ctx.log.warn({ err: failure.cause, nodeRunId: claimed.id, attempt: claimed.attempt }, 'node attempt failed');
-  const settlement = { ...attemptOf(ctx, claimed, outcome), error: { code: failure.code, message: failure.message } };
+  if (failure.cause)
+    ctx.log.warn(
+      { err: failure.cause, nodeRunId: claimed.id, attempt: claimed.attempt },
+      'node attempt failed',
+    );
+  const settlement = {
+    ...attemptOf(ctx, claimed, outcome),
+    error: { code: failure.code, message: failure.message },
+  };
   if (decision.kind === 'retry') {
     const delayMs = decision.resumeAt.getTime() - now.getTime();
     const settled = await ctx.db.transaction((sql) => settleRetry(sql, { ...settlement, delayMs }));

@@ -43,7 +43,11 @@ export const startOfSweep = (): SweepCursor => ({ runId: FIRST_ID, nodeRunId: FI
  * one, finishes runs that nobody finished. Null when another process is sweeping. Every repair is idempotent: a job
  * that is still stored is not added twice, and a row that moved on meanwhile is left alone.
  */
-export async function sweep(ctx: EngineContext, options: SweepOptions, cursor: SweepCursor): Promise<Swept | null> {
+export async function sweep(
+  ctx: EngineContext,
+  options: SweepOptions,
+  cursor: SweepCursor,
+): Promise<Swept | null> {
   let swept: Swept | null = null;
   await withMaintenanceLock(ctx.db.prisma, SWEEP_TIMEOUT_MS, async () => {
     swept = {
@@ -70,7 +74,9 @@ async function failPoisoned(ctx: EngineContext, { batchSize }: SweepOptions): Pr
     const message = `its worker was lost ${rescueCount + 1} times while running it`;
     const error = { code: 'worker_lost', message };
     const runErrorMessage = `Node ${nodeId} failed: ${message}`;
-    await ctx.db.transaction((sql) => settleFailed(sql, { ...lease, error, runErrorMessage, inputData: null, spend: [] }));
+    await ctx.db.transaction((sql) =>
+      settleFailed(sql, { ...lease, error, runErrorMessage, inputData: null, spend: [] }),
+    );
   }
   return poisoned.length;
 }
@@ -82,7 +88,11 @@ async function requeueRuns(ctx: EngineContext, options: SweepOptions, cursor: Sw
   return runs.length;
 }
 
-async function requeueNodeRuns(ctx: EngineContext, options: SweepOptions, cursor: SweepCursor): Promise<number> {
+async function requeueNodeRuns(
+  ctx: EngineContext,
+  options: SweepOptions,
+  cursor: SweepCursor,
+): Promise<number> {
   const nodeRuns = await listOverdueNodeRuns(ctx.db.sql, { ...options, afterId: cursor.nodeRunId });
   cursor.nodeRunId = nextCursor(nodeRuns, options);
   await enqueueNodeRuns(ctx, nodeRuns.map(jobOfNodeRun));

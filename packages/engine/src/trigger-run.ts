@@ -38,7 +38,10 @@ async function freezeAndInsert(ctx: TriggerContext, run: NewRun) {
     const accepted = await ctx.db.insertRun(run);
     if (accepted) return accepted;
   }
-  throw new ConflictError('workflow_changing', 'the workflow is being edited at this moment; trigger it again');
+  throw new ConflictError(
+    'workflow_changing',
+    'the workflow is being edited at this moment; trigger it again',
+  );
 }
 
 const MAX_EDITS_BETWEEN = 3;

@@ -83,7 +83,9 @@ function openWorker(name: string, backend: Backend, options: ConsumerOptions, ha
     backend.factory,
   );
   worker.on('error', (err) => options.log.warn({ err, queue: name }, 'queue error'));
-  worker.on('failed', (job, err) => options.log.error({ err, queue: name, jobId: job?.id }, 'job handler failed'));
+  worker.on('failed', (job, err) =>
+    options.log.error({ err, queue: name, jobId: job?.id }, 'job handler failed'),
+  );
   return worker;
 }
 

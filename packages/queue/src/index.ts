@@ -1,6 +1,12 @@
-export { type BackendOptions } from './backend.ts';
+export type { BackendOptions } from './backend.ts';
 export { NodeJob, RunJob } from './catalog.ts';
-export { type ConsumerOptions, type Consumers, type JobHandlers, startConsumers, type Verdict } from './consumers.ts';
+export {
+  type ConsumerOptions,
+  type Consumers,
+  type JobHandlers,
+  startConsumers,
+  type Verdict,
+} from './consumers.ts';
 export { type JobQueue, openJobQueue } from './job-queue.ts';
 export { migrateQueue } from './migrate.ts';
 export { nodesQueue, RUNS_QUEUE } from './names.ts';

@@ -37,7 +37,12 @@ export function openJobQueue(options: BackendOptions): JobQueue {
   return {
     kind: backend.kind,
     isReady: backend.isReady,
-    addRunJob: async (job) => void (await runs.add({ name: JOB_NAMES.run, data: job, opts: { ...JOB_OPTIONS, jobId: runJobId(job) } })),
+    addRunJob: async (job) =>
+      void (await runs.add({
+        name: JOB_NAMES.run,
+        data: job,
+        opts: { ...JOB_OPTIONS, jobId: runJobId(job) },
+      })),
     addNodeJob: async (job) => {
       const parent = { id: job.runId, queue: runsKey };
       const opts = { ...JOB_OPTIONS, jobId: nodeJobId(job), parent, ignoreDependencyOnFailure: true };
@@ -64,7 +69,11 @@ type BulkJob = Parameters<Queue['addBulk']>[0][number];
 
 /** Adds are coalesced: one `addBulk` of a queue is in flight, what arrives meanwhile goes into the next. */
 function openProducer(backend: Backend, name: string): Producer {
-  const queue = new Queue(name, { ...backend.bullmq, streams: { events: { maxLen: MAX_EVENTS_KEPT } } }, backend.factory);
+  const queue = new Queue(
+    name,
+    { ...backend.bullmq, streams: { events: { maxLen: MAX_EVENTS_KEPT } } },
+    backend.factory,
+  );
   queue.on('error', () => undefined);
   const addAll = async (jobs: BulkJob[]) => (await queue.addBulk(jobs)).map((job) => job.id);
   return { queue, add: coalesce(addAll, { maxItems: MAX_JOBS_PER_ADD, isolates: () => false }) };

@@ -31,4 +31,5 @@ export interface NodeRunError {
   message: string;
 }
 
-export const sumOfSpend = (spend: SpendRow[]): bigint => spend.reduce((total, entry) => total + entry.costNanos, 0n);
+export const sumOfSpend = (spend: SpendRow[]): bigint =>
+  spend.reduce((total, entry) => total + entry.costNanos, 0n);

@@ -5,7 +5,10 @@ import type { NodeRunRef } from './list-overdue.ts';
  * `running` → `queued` for node runs whose lease ran out: their worker died, hangs, or lost the database. The attempt
  * stays the same and the rescue is counted. Returns the rescued ones, which need a job again.
  */
-export async function rescueNodeRuns(sql: Sql, limit: { maxRescues: number; batchSize: number }): Promise<NodeRunRef[]> {
+export async function rescueNodeRuns(
+  sql: Sql,
+  limit: { maxRescues: number; batchSize: number },
+): Promise<NodeRunRef[]> {
   return sql.$queryRaw<NodeRunRef[]>`
     WITH expired AS (
       SELECT n.id FROM runs r JOIN node_runs n ON n.run_id = r.id
@@ -23,7 +26,9 @@ export async function rescueNodeRuns(sql: Sql, limit: { maxRescues: number; batc
 
 /** Node runs whose lease ran out once more than they may be rescued: what they run keeps killing its worker. */
 export async function listUnrescuable(sql: Sql, limit: { maxRescues: number; batchSize: number }) {
-  return sql.$queryRaw<{ nodeRunId: string; leaseEpoch: number; attempt: number; nodeId: string; rescueCount: number }[]>`
+  return sql.$queryRaw<
+    { nodeRunId: string; leaseEpoch: number; attempt: number; nodeId: string; rescueCount: number }[]
+  >`
     SELECT n.id::text AS "nodeRunId", n.lease_epoch AS "leaseEpoch", n.attempt, n.node_id::text AS "nodeId",
            n.rescue_count AS "rescueCount"
       FROM runs r JOIN node_runs n ON n.run_id = r.id

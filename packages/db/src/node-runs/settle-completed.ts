@@ -25,7 +25,10 @@ export interface ReadyNodeRun {
  * unlocking of successors (`pending` → `queued` at 0 pending dependencies), all in one statement. Null for a lease
  * that is no longer held. Successors are locked in id order, so that two settlements cannot wait for each other.
  */
-export async function settleCompleted(sql: Sql, completions: Completion[]): Promise<(ReadyNodeRun[] | null)[]> {
+export async function settleCompleted(
+  sql: Sql,
+  completions: Completion[],
+): Promise<(ReadyNodeRun[] | null)[]> {
   const rows = await sql.$queryRaw<SettledRow[]>`
     WITH input AS (
       SELECT * FROM jsonb_to_recordset(${settleText(completions)}::jsonb)

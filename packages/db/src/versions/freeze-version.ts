@@ -10,7 +10,11 @@ export interface WorkflowHead {
 }
 
 /** Locks the workflow's row until the transaction ends, so that its nodes stand still. Null when it is not there. */
-export async function lockWorkflow(sql: Sql, workspaceId: string, workflowId: string): Promise<WorkflowHead | null> {
+export async function lockWorkflow(
+  sql: Sql,
+  workspaceId: string,
+  workflowId: string,
+): Promise<WorkflowHead | null> {
   const rows = await sql.$queryRaw<WorkflowHead[]>`
     SELECT status, revision, current_version_id::text AS "currentVersionId" FROM workflows
      WHERE id = ${workflowId}::uuid AND workspace_id = ${workspaceId}::uuid FOR NO KEY UPDATE`;

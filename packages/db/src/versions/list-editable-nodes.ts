@@ -16,7 +16,11 @@ export interface EditableNode {
 }
 
 /** The nodes of a workflow in their order. */
-export async function listEditableNodes(sql: Sql, workspaceId: string, workflowId: string): Promise<EditableNode[]> {
+export async function listEditableNodes(
+  sql: Sql,
+  workspaceId: string,
+  workflowId: string,
+): Promise<EditableNode[]> {
   return sql.$queryRaw<EditableNode[]>`
     SELECT id::text, key, node_type AS "nodeType", position, parallel_group AS "parallelGroup",
            depends_on::text[] AS "dependsOn", task_template AS "taskTemplate", node_config AS "nodeConfig",
