@@ -31,6 +31,12 @@ export function apiRouter(deps: RouteDeps): Router {
   api.post('/auth/token', jsonBody(MAX_CREDENTIALS_BYTES), createTokenRoute(deps));
   api.use(bearerAuth(deps.authenticate), jsonBody(deps.limits.maxPayloadBytes));
 
+  // Routes are tried in order, so the busiest come first.
+  const runsOfWorkflow = '/workspaces/:workspace_id/workflows/:workflow_id';
+  api.post(`${runsOfWorkflow}/trigger`, workspace('member'), triggerRunRoute(deps));
+  api.get(`${runsOfWorkflow}/runs`, workspace('viewer'), listRunsRoute(deps));
+  api.get('/workflows/:workflow_id/runs/:run_id', workflow('viewer'), getRunRoute(deps));
+
   api.post('/workspaces', createWorkspaceRoute(deps));
   api.get('/workspaces', listWorkspacesRoute(deps));
   api.get('/workspaces/:workspace_id', workspace('viewer'), getWorkspaceRoute(deps));
@@ -46,10 +52,6 @@ export function apiRouter(deps: RouteDeps): Router {
   api.put('/workflows/:workflow_id/nodes/:node_id', workflow('member'), updateNodeRoute(deps));
   api.delete('/workflows/:workflow_id/nodes/:node_id', workflow('member'), deleteNodeRoute(deps));
 
-  const runsOfWorkflow = '/workspaces/:workspace_id/workflows/:workflow_id';
-  api.post(`${runsOfWorkflow}/trigger`, workspace('member'), triggerRunRoute(deps));
-  api.get(`${runsOfWorkflow}/runs`, workspace('viewer'), listRunsRoute(deps));
-  api.get('/workflows/:workflow_id/runs/:run_id', workflow('viewer'), getRunRoute(deps));
   return api;
 }
 
