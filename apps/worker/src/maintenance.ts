@@ -36,6 +36,10 @@ export function startMaintenance(
   };
 }
 
-function report(ctx: EngineContext, swept: Swept | null): void {
-  if (swept && Object.values(swept).some((count) => count > 0)) ctx.log.info({ ...swept }, 'sweep repaired');
+/** Rows that only wait their turn are looked after on every sweep; what was really broken is worth a line. */
+function report({ log }: EngineContext, swept: Swept | null): void {
+  if (!swept) return;
+  const { rescuedCount, poisonedCount, finishedCount } = swept;
+  if (rescuedCount + poisonedCount + finishedCount > 0) log.info({ ...swept }, 'sweep repaired');
+  else log.debug({ ...swept }, 'sweep found nothing broken');
 }

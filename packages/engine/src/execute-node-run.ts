@@ -4,7 +4,7 @@ import type { NodeJob } from '@runyard/queue';
 import type { EngineContext } from './context.ts';
 import type { AbortCause } from './lease-keeper.ts';
 import { releaseNodeRun } from './release-node-run.ts';
-import type { RunPlan } from './run-plan.ts';
+import { type RunPlan, requireNode } from './run-plan.ts';
 import { type Settled, settleNodeRun } from './settle-node-run.ts';
 
 /** What became of a node job: settled, due again later, or not this job's to run. */
@@ -40,8 +40,7 @@ async function execute(
   signal: AbortSignal,
 ): Promise<NodeExecution> {
   const plan = await ctx.plans.require(claimed.versionId);
-  const node = plan.byId.get(claimed.nodeId);
-  if (!node) throw new Error(`node ${claimed.nodeId} is not in version ${claimed.versionId}`);
+  const node = requireNode(plan, claimed.nodeId);
   const scope = {
     trigger: claimed.triggerPayload,
     upstream: upstreamOf(plan, claimed),

@@ -17,6 +17,13 @@ export interface PlannedNode {
   upstream: string[];
 }
 
+/** The frozen node of this id. A version holds every node of its runs, so a missing one is a bug. */
+export function requireNode(plan: RunPlan, nodeId: string): FrozenNode {
+  const node = plan.byId.get(nodeId);
+  if (!node) throw new Error(`node ${nodeId} is not in the plan of its run`);
+  return node;
+}
+
 /** Works out everything of a graph that does not depend on a run. */
 export function planRun(graph: FrozenGraph, nodeTypes: NodeTypes): RunPlan {
   const byId = new Map(graph.nodes.map((node) => [node.id, node]));

@@ -3,6 +3,7 @@ import { assertNever, decideRetry, type FrozenNode } from '@runyard/domain';
 import type { NodeExecution, NodeFailure, NodeOutcome } from '@runyard/nodes';
 import type { EngineContext } from './context.ts';
 import { enqueueNodeRuns } from './enqueue-node-runs.ts';
+import { requireNode } from './run-plan.ts';
 
 export type Settled =
   | { kind: 'completed' }
@@ -46,15 +47,10 @@ async function complete(
     task: outcome.task ? { id: ctx.ids.next(), ...outcome.task } : null,
   });
   if (!ready) return { kind: 'dropped' };
+  const { versionId } = claimed;
   await enqueueNodeRuns(
     ctx,
-    ready.map(({ id, runId, pool, leaseEpoch }) => ({
-      nodeRunId: id,
-      runId,
-      versionId: claimed.versionId,
-      pool,
-      leaseEpoch,
-    })),
+    ready.map(({ id, ...ref }) => ({ nodeRunId: id, versionId, ...ref })),
   );
   return { kind: 'completed' };
 }
@@ -67,48 +63,51 @@ async function retryOrFail(
 ): Promise<Settled> {
   const { failure } = outcome;
   const node = await nodeOf(ctx, claimed);
-  const now = ctx.clock.now();
-  const decision = decideRetry({
-    attempt: claimed.attempt,
-    maxRetries: node?.maxRetries ?? 0,
-    retryable: failure.retryable,
-    retryAfterMs: failure.retryAfterMs,
-    now,
-    random: ctx.random,
-  });
-  if (failure.cause)
-    ctx.log.warn(
-      { err: failure.cause, nodeRunId: claimed.id, attempt: claimed.attempt },
-      'node attempt failed',
-    );
+  logCause(ctx, claimed, failure);
   const settlement = {
     ...attemptOf(ctx, claimed, outcome),
     error: { code: failure.code, message: failure.message },
   };
+  const decision = decide(ctx, claimed, node, failure);
   if (decision.kind === 'retry') {
-    const delayMs = decision.resumeAt.getTime() - now.getTime();
-    const settled = await ctx.db.transaction((sql) => settleRetry(sql, { ...settlement, delayMs }));
-    return settled ? { kind: 'retry', delayMs } : { kind: 'dropped' };
+    const settled = await ctx.db.transaction((sql) => settleRetry(sql, { ...settlement, ...decision }));
+    return settled ? decision : { kind: 'dropped' };
   }
-  const runErrorMessage = describeFailure(node?.key ?? claimed.nodeId, claimed.attempt, failure);
+  const runErrorMessage = describeFailure(node.key ?? node.id, claimed.attempt, failure.message);
+  const inputData = storedInput(node, execution);
   const runId = await ctx.db.transaction((sql) =>
-    settleFailed(sql, { ...settlement, runErrorMessage, inputData: storedInput(node, execution) }),
+    settleFailed(sql, { ...settlement, runErrorMessage, inputData }),
   );
   return { kind: runId ? 'failed' : 'dropped' };
 }
 
-/** The sentence a failed run shows: it names the node. */
-function describeFailure(nodeName: string, attempt: number, failure: NodeFailure): string {
-  const attempts = attempt === 1 ? 'at its first attempt' : `after ${attempt} attempts`;
-  return `Node ${nodeName} failed ${attempts}: ${failure.message}`;
+function decide(ctx: EngineContext, { attempt }: ClaimedNodeRun, node: FrozenNode, failure: NodeFailure) {
+  const { retryable, retryAfterMs } = failure;
+  const now = ctx.clock.now();
+  const { maxRetries } = node;
+  const decision = decideRetry({ attempt, maxRetries, retryable, retryAfterMs, now, random: ctx.random });
+  return decision.kind === 'retry'
+    ? { kind: decision.kind, delayMs: decision.resumeAt.getTime() - now.getTime() }
+    : decision;
 }
 
-const nodeOf = async (ctx: EngineContext, claimed: ClaimedNodeRun) =>
-  (await ctx.plans.require(claimed.versionId)).byId.get(claimed.nodeId);
+/** The sentence a failed run shows: it names the node. */
+export function describeFailure(nodeName: string, attempt: number, message: string): string {
+  const attempts = attempt === 1 ? 'at its first attempt' : `after ${attempt} attempts`;
+  return `Node ${nodeName} failed ${attempts}: ${message}`;
+}
+
+function logCause(ctx: EngineContext, { id, attempt }: ClaimedNodeRun, { cause }: NodeFailure): void {
+  if (cause) ctx.log.warn({ err: cause, nodeRunId: id, attempt }, 'node attempt failed');
+}
+
+async function nodeOf(ctx: EngineContext, { versionId, nodeId }: ClaimedNodeRun): Promise<FrozenNode> {
+  return requireNode(await ctx.plans.require(versionId), nodeId);
+}
 
 /** A default input is what upstream left, so only a mapped one is stored. */
-const storedInput = (node: FrozenNode | undefined, { input }: NodeExecution) =>
-  node && Object.keys(node.inputMapping).length > 0 ? input : null;
+const storedInput = (node: FrozenNode, { input }: NodeExecution) =>
+  Object.keys(node.inputMapping).length > 0 ? input : null;
 
 function attemptOf(ctx: EngineContext, claimed: ClaimedNodeRun, outcome: NodeOutcome) {
   const spend: SpendRow[] = outcome.spend.map((entry) => ({ id: ctx.ids.next(), ...entry }));

@@ -10,6 +10,8 @@ import {
 import { advanceRun, jobOfNodeRun } from './advance-run.ts';
 import type { EngineContext } from './context.ts';
 import { enqueueNodeRuns } from './enqueue-node-runs.ts';
+import { requireNode } from './run-plan.ts';
+import { describeFailure } from './settle-node-run.ts';
 
 export interface SweepOptions {
   /** Rows that have waited for longer than this should have a job, and get one again, in milliseconds. */
@@ -18,13 +20,17 @@ export interface SweepOptions {
   batchSize: number;
 }
 
-/** How many rows of each kind one sweep dealt with. */
+/** What one sweep did. */
 export interface Swept {
+  /** Node runs whose lease ran out and that were queued again. */
   rescuedCount: number;
+  /** Node runs that failed because their lease ran out too often. */
   poisonedCount: number;
-  requeuedRunCount: number;
-  requeuedNodeRunCount: number;
+  /** Runs that were done and that nobody had finished. */
   finishedCount: number;
+  /** Rows that have waited long, and whose job was added unless it was still there. */
+  overdueRunCount: number;
+  overdueNodeRunCount: number;
 }
 
 /** Where the next sweep goes on, so that rows that only wait their turn cannot hide lost ones behind them. */
@@ -53,8 +59,8 @@ export async function sweep(
     swept = {
       poisonedCount: await failPoisoned(ctx, options),
       rescuedCount: await rescue(ctx, options),
-      requeuedRunCount: await requeueRuns(ctx, options, cursor),
-      requeuedNodeRunCount: await requeueNodeRuns(ctx, options, cursor),
+      overdueRunCount: await requeueRuns(ctx, options, cursor),
+      overdueNodeRunCount: await requeueNodeRuns(ctx, options, cursor),
       finishedCount: await finishRuns(ctx, options),
     };
   });
@@ -70,10 +76,11 @@ async function rescue(ctx: EngineContext, { batchSize }: SweepOptions): Promise<
 /** A node run whose worker died under it again and again fails with that reason. */
 async function failPoisoned(ctx: EngineContext, { batchSize }: SweepOptions): Promise<number> {
   const poisoned = await listUnrescuable(ctx.db.sql, { maxRescues: ctx.limits.maxRescues, batchSize });
-  for (const { nodeId, rescueCount, ...lease } of poisoned) {
+  for (const { nodeId, versionId, rescueCount, ...lease } of poisoned) {
     const message = `its worker was lost ${rescueCount + 1} times while running it`;
     const error = { code: 'worker_lost', message };
-    const runErrorMessage = `Node ${nodeId} failed: ${message}`;
+    const node = requireNode(await ctx.plans.require(versionId), nodeId);
+    const runErrorMessage = describeFailure(node.key ?? nodeId, lease.attempt, message);
     await ctx.db.transaction((sql) =>
       settleFailed(sql, { ...lease, error, runErrorMessage, inputData: null, spend: [] }),
     );

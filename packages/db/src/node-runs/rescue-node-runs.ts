@@ -1,4 +1,5 @@
 import type { Sql } from '../client.ts';
+import type { Lease } from './lease.ts';
 import type { NodeRunRef } from './list-overdue.ts';
 
 /**
@@ -24,13 +25,22 @@ export async function rescueNodeRuns(
               n.lease_epoch AS "leaseEpoch"`;
 }
 
+/** A lease that ran out for the last time. */
+export interface Unrescuable extends Lease {
+  attempt: number;
+  nodeId: string;
+  versionId: string;
+  rescueCount: number;
+}
+
 /** Node runs whose lease ran out once more than they may be rescued: what they run keeps killing its worker. */
-export async function listUnrescuable(sql: Sql, limit: { maxRescues: number; batchSize: number }) {
-  return sql.$queryRaw<
-    { nodeRunId: string; leaseEpoch: number; attempt: number; nodeId: string; rescueCount: number }[]
-  >`
+export async function listUnrescuable(
+  sql: Sql,
+  limit: { maxRescues: number; batchSize: number },
+): Promise<Unrescuable[]> {
+  return sql.$queryRaw<Unrescuable[]>`
     SELECT n.id::text AS "nodeRunId", n.lease_epoch AS "leaseEpoch", n.attempt, n.node_id::text AS "nodeId",
-           n.rescue_count AS "rescueCount"
+           r.version_id::text AS "versionId", n.rescue_count AS "rescueCount"
       FROM runs r JOIN node_runs n ON n.run_id = r.id
      WHERE r.completed_at IS NULL AND r.status = 'running' AND n.status = 'running' AND n.lease_expires_at < now()
        AND n.rescue_count >= ${limit.maxRescues}
