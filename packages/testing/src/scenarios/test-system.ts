@@ -119,9 +119,9 @@ type Start = (app: 'api' | 'worker', env: Environment) => TestProcess;
 function startsProcesses(settings: Environment) {
   const started: TestProcess[] = [];
   const start: Start = (app, env) => {
-    const main = join(ROOT, `apps/${app}/dist/main.js`);
-    if (!existsSync(main)) throw new Error(`${main} is missing: npm run build`);
-    const process = spawnProcess({ args: [main], env: { ...settings, ...env } });
+    const folder = join(ROOT, `apps/${app}/dist`);
+    if (!existsSync(folder)) throw new Error(`${folder} is missing: npm run build`);
+    const process = spawnProcess({ args: ['main.js'], cwd: folder, env: { ...settings, ...env } });
     started.push(process);
     return process;
   };
