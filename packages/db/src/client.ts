@@ -1,5 +1,6 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import { type Prisma, PrismaClient } from './generated/client.ts';
+import { createStatementNames } from './statement-names.ts';
 
 export type { Prisma };
 
@@ -16,15 +17,24 @@ export interface DbOptions {
   statementTimeoutMs?: number;
 }
 
+/**
+ * The planner's statistics of a table lag behind when it fills within seconds, and a prepared statement keeps its plan.
+ * Every statement of Runyard has an index to use, so scanning whole tables is only a last resort. Compiling a plan to
+ * machine code never pays for statements this short.
+ */
+const PLANNER_OPTIONS = '-c enable_seqscan=off -c jit=off';
+
 /** A Prisma client on its own pool of `pg` connections. Connects on first use. */
 export function createPrisma(options: DbOptions): PrismaClient {
-  const adapter = new PrismaPg({
+  const pool = {
     connectionString: options.databaseUrl,
     max: options.poolSize,
     connectionTimeoutMillis: options.connectTimeoutMs ?? 5_000,
     statement_timeout: options.statementTimeoutMs ?? 30_000,
     keepAlive: true,
-  });
+    options: PLANNER_OPTIONS,
+  };
+  const adapter = new PrismaPg(pool, { statementNameGenerator: createStatementNames() });
   return new PrismaClient({ adapter });
 }
 

@@ -21,10 +21,14 @@ export function findRedisProgram(say: (sentence: string) => void): string | null
   return programOnPath() ?? (installWithApt(say) ? programOnPath() : null);
 }
 
-/** Starts a Redis server. `folder` is for its log. */
-export async function startRedisServer(program: string, folder: string): Promise<RedisServer> {
+/** Starts a Redis server, on this port or a free one. `folder` is for its log. */
+export async function startRedisServer(
+  program: string,
+  folder: string,
+  wantedPort?: number,
+): Promise<RedisServer> {
   mkdirSync(folder, { recursive: true });
-  const port = await freePort();
+  const port = wantedPort ?? (await freePort());
   const persistence = ['--save', '', '--appendonly', 'no', '--maxmemory-policy', 'noeviction'];
   const server = await startProcess({
     name: 'Redis',

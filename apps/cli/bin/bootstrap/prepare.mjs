@@ -45,7 +45,8 @@ function build(root) {
     root,
     logFile: join(root, '.turbo', 'build.log'),
     env: { TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1', TURBO_NO_UPDATE_NOTIFIER: '1' },
-    explain: (log) => /^.*error TS\d+:.*$/m.exec(log)?.[0].replace(':build: ', ': '),
+    explain: (log) =>
+      /^.*(?:error TS\d+|generate: (?:E|e)rror):.*$/m.exec(log)?.[0].replace(/:(?:build|generate): /, ': '),
   });
 }
 

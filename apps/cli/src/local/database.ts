@@ -2,7 +2,7 @@ import { startPostgres } from '@runyard/embedded';
 import { CommandError, reasonOf } from '../command-error.ts';
 import { withClient } from '../with-client.ts';
 import { ensurePostgresPort, type Home } from './home.ts';
-import { findHolder } from './home-lock.ts';
+import { findHolder, type LockPurpose } from './home-lock.ts';
 
 const DATABASE = 'runyard';
 
@@ -32,7 +32,7 @@ export async function startDatabase(home: Home): Promise<LocalDatabase> {
 
 /** The URL of the database that a running `npm start` brought up; null when none runs from this home. */
 export function findRunningDatabase(home: Home): string | null {
-  if (findHolder(home) === null) return null;
+  if (findHolder(home)?.name !== ('system' satisfies LockPurpose)) return null;
   const { postgresPort, postgresPassword } = home.settings;
   return `postgresql://runyard:${postgresPassword}@127.0.0.1:${postgresPort}/${DATABASE}`;
 }

@@ -12,20 +12,31 @@ export function findHolder(home: Home): ProcessRecord | null {
   return holder !== undefined && isAlive(holder) ? holder : null;
 }
 
-/** Takes the folder for this process; returns what gives it back. Refuses when another process has it. */
-export function lockHome(home: Home): () => void {
-  const record = JSON.stringify([recordOf('npm start', process.pid)]);
+/** Why a process holds the folder: `system` keeps the database up until Ctrl-C, a `command` will be done in a moment. */
+export type LockPurpose = 'system' | 'command';
+
+/** Takes the folder for this process; returns what gives it back, or null when another process has it. */
+export function tryLockHome(home: Home, purpose: LockPurpose): (() => void) | null {
+  const record = JSON.stringify([recordOf(purpose, process.pid)]);
   while (!tryWrite(lockFile(home), record)) {
-    const holder = findHolder(home);
-    if (holder !== null) throw alreadyRunning(home, holder);
+    if (findHolder(home) !== null) return null;
     rmSync(lockFile(home), { force: true });
   }
   return () => rmSync(lockFile(home), { force: true });
 }
 
-function alreadyRunning(home: Home, { pid }: ProcessRecord): CommandError {
+/** As `tryLockHome`, for the system; throws a sentence when another process has the folder. */
+export function lockHome(home: Home): () => void {
+  const unlock = tryLockHome(home, 'system');
+  if (unlock === null) throw alreadyRunning(home, findHolder(home));
+  return unlock;
+}
+
+function alreadyRunning(home: Home, holder: ProcessRecord | null): CommandError {
   const remedy = 'stop it, or set RUNYARD_HOME and PORT for a second one';
-  return new CommandError(`Runyard already runs from ${home.path} (process ${pid}): ${remedy}.`);
+  return new CommandError(
+    `Runyard already runs from ${home.path} (process ${holder?.pid ?? 'unknown'}): ${remedy}.`,
+  );
 }
 
 function tryWrite(file: string, content: string): boolean {

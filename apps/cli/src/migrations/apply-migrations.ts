@@ -12,28 +12,33 @@ const MIGRATION_LOCK = 7_276_911_501;
  * _prisma_migrations, which is then marked as rolled back.
  */
 export async function applyMigrations(databaseUrl: string): Promise<string[]> {
-  const apply = () => withSchemaEngine(databaseUrl, (engine) => applyWith(engine));
+  const apply = () => withSchemaEngine(databaseUrl, applyWith);
   return withMigrationLock(databaseUrl, apply).catch((error: unknown) => {
     if (error instanceof CommandError) throw error;
     throw new CommandError(`the database cannot be migrated: ${reasonOf(error)}`, { cause: error });
   });
 }
 
-async function applyWith(engine: SchemaEngine): Promise<string[]> {
+async function applyWith(engine: SchemaEngine, lastScriptError: () => Error | undefined): Promise<string[]> {
   const migrationsList = readMigrations();
   await forgetFailures(engine, migrationsList);
   try {
     return (await engine.applyMigrations({ migrationsList, filters: NO_FILTERS })).appliedMigrationNames;
   } catch (error) {
-    await forgetFailures(engine, migrationsList);
-    throw error;
+    const [name] = await forgetFailures(engine, migrationsList);
+    if (name === undefined) throw error;
+    const reason = reasonOf(lastScriptError() ?? error);
+    throw new CommandError(`the migration ${name} failed and left nothing behind: ${reason}`, {
+      cause: error,
+    });
   }
 }
 
-async function forgetFailures(engine: SchemaEngine, migrationsList: MigrationList): Promise<void> {
+async function forgetFailures(engine: SchemaEngine, migrationsList: MigrationList): Promise<string[]> {
   const question = { migrationsList, optInToShadowDatabase: false, filters: NO_FILTERS };
   const { failedMigrationNames } = await engine.diagnoseMigrationHistory(question);
   for (const migrationName of failedMigrationNames) await engine.markMigrationRolledBack({ migrationName });
+  return failedMigrationNames;
 }
 
 async function withMigrationLock<T>(databaseUrl: string, work: () => Promise<T>): Promise<T> {

@@ -28,11 +28,12 @@ let isLoaded = false;
 
 /**
  * Opens Prisma's schema engine on a database. It is the WebAssembly build, because the native one is downloaded when it
- * is first used, from a host that many networks do not reach.
+ * is first used, from a host that many networks do not reach. `lastScriptError` has PostgreSQL's own words for what the
+ * engine only numbers.
  */
 export async function withSchemaEngine<T>(
   databaseUrl: string,
-  use: (engine: SchemaEngine) => Promise<T>,
+  use: (engine: SchemaEngine, lastScriptError: () => Error | undefined) => Promise<T>,
 ): Promise<T> {
   load();
   const adapter = migrationAdapter(databaseUrl);
@@ -40,9 +41,7 @@ export async function withSchemaEngine<T>(
   const factory = bindMigrationAwareSqlAdapterFactory(adapter.factory);
   const engine = await binding.SchemaEngine.new({ datamodels }, () => undefined, factory);
   try {
-    return await use(engine);
-  } catch (error) {
-    throw adapter.lastScriptError() ?? error;
+    return await use(engine, adapter.lastScriptError);
   } finally {
     engine.free();
     await adapter.close();

@@ -51,7 +51,7 @@ export interface SystemOptions {
   databaseUrl?: string;
 }
 
-const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../../../..');
+export const REPOSITORY = resolve(dirname(fileURLToPath(import.meta.url)), '../../../..');
 const SECRET = 'a secret for tests, of more than thirty-two characters';
 const END_DEADLINE_MS = 30_000;
 
@@ -119,7 +119,7 @@ type Start = (app: 'api' | 'worker', env: Environment) => TestProcess;
 function startsProcesses(settings: Environment) {
   const started: TestProcess[] = [];
   const start: Start = (app, env) => {
-    const folder = join(ROOT, `apps/${app}/dist`);
+    const folder = join(REPOSITORY, `apps/${app}/dist`);
     if (!existsSync(folder)) throw new Error(`${folder} is missing: npm run build`);
     const process = spawnProcess({ args: ['main.js'], cwd: folder, env: { ...settings, ...env } });
     started.push(process);
