@@ -35,7 +35,7 @@ export function createApp(deps: ApiDeps): Express {
 }
 
 function withAuth(deps: ApiDeps): RouteDeps {
-  const memberships = createMemberships(deps.engine.db);
+  const memberships = createMemberships(deps.engine.db, deps.clock);
   const { isUserKnown } = memberships;
   return { ...deps, memberships, authenticate: createAuthenticate({ ...deps, isUserKnown }) };
 }

@@ -1,6 +1,7 @@
 import { type BackendFactory, createPostgresBackend } from 'bullmq';
 import { Redis } from 'ioredis';
 import { Pool } from 'pg';
+import { shareWrites } from './share-writes.ts';
 
 /** Where jobs live. With a Redis URL that is Redis; without one it is BullMQ's schema in the database. */
 export interface BackendOptions {
@@ -40,11 +41,11 @@ export function openConsumerBackend(options: BackendOptions, queueCount: number)
 function redisBackend(options: BackendOptions, redisOptions: object): Backend {
   const redis = new Redis(options.redisUrl ?? '', {
     ...redisOptions,
-    enableAutoPipelining: true,
     keepAlive: 10_000,
     retryStrategy: (attempt: number) => Math.min(attempt * 50, MAX_RECONNECT_DELAY_MS),
   });
   redis.on('error', () => undefined);
+  redis.on('connect', () => shareWrites(redis.stream));
   return {
     kind: 'redis',
     bullmq: { connection: redis as never, prefix: options.prefix },

@@ -18,8 +18,9 @@ export interface JobQueue {
   close(): Promise<void>;
 }
 
-/** What BullMQ answers in place of an id when the parent job is not there. */
+/** What BullMQ answers in place of an id: the parent job is not there; the job is there, under another parent. */
 const MISSING_PARENT = '-5';
+const OTHER_PARENT = '-7';
 const MAX_JOBS_PER_ADD = 500;
 const MAX_EVENTS_KEPT = 1_000;
 
@@ -75,6 +76,19 @@ function openProducer(backend: Backend, name: string): Producer {
     backend.factory,
   );
   queue.on('error', () => undefined);
-  const addAll = async (jobs: BulkJob[]) => (await queue.addBulk(jobs)).map((job) => job.id);
+  const addAll = (jobs: BulkJob[]) => addJobs(queue, jobs);
   return { queue, add: coalesce(addAll, { maxItems: MAX_JOBS_PER_ADD, isolates: () => false }) };
+}
+
+/** The ids of the added jobs, or BullMQ's code in place of one. A lone job goes without the pipeline that a bulk add sets up. */
+async function addJobs(queue: Queue, jobs: BulkJob[]): Promise<(string | undefined)[]> {
+  const [first, ...others] = jobs;
+  if (!first || others.length > 0) return (await queue.addBulk(jobs)).map((job) => job.id);
+  try {
+    return [(await queue.add(first.name, first.data, first.opts)).id];
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    if (code === MISSING_PARENT || code === OTHER_PARENT) return [code];
+    throw error;
+  }
 }

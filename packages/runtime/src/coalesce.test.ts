@@ -18,7 +18,7 @@ describe('coalesce', () => {
     const flush = jest.fn((items: number[]) => opened.then(() => double(items)));
     const call = coalesce(flush);
     const first = call(1);
-    await Promise.resolve();
+    await new Promise(setImmediate);
 
     const others = [call(2), call(3)];
     expect(flush.mock.calls).toEqual([[[1]]]);

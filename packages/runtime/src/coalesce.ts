@@ -16,7 +16,8 @@ export interface CoalesceLimits {
 
 /**
  * Turns single calls into batches without a timer. At most one flush is in flight; what arrives meanwhile goes into
- * the next one, so batches grow with load and an idle system waits for nothing. A flush that fails is repeated item by
+ * the next one, as does what the same turn of the event loop still brings: batches grow with load, and an idle system
+ * waits for nothing. A flush that fails is repeated item by
  * item, so that one bad item cannot fail its neighbours; `flush` must therefore be safe to repeat.
  */
 export function coalesce<T, R>(
@@ -28,16 +29,21 @@ export function coalesce<T, R>(
 
   const drain = async () => {
     flushing = true;
-    while (queue.length > 0) await flushBatch(flush, limits, queue.splice(0, limits.maxItems));
+    while (queue.length > 0) {
+      await endOfTurn();
+      await flushBatch(flush, limits, queue.splice(0, limits.maxItems));
+    }
     flushing = false;
   };
 
   return (item) =>
     new Promise<R>((resolve, reject) => {
       queue.push({ item, resolve, reject });
-      if (!flushing) queueMicrotask(() => (flushing ? undefined : drain()));
+      if (!flushing) void drain();
     });
 }
+
+const endOfTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 async function flushBatch<T, R>(
   flush: Flush<T, R>,

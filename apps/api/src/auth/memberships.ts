@@ -9,7 +9,8 @@ import {
   type WorkspaceMembership,
 } from '@runyard/db';
 import type { WorkspaceRole } from '@runyard/domain';
-import { coalesce } from '@runyard/runtime';
+import { type Clock, coalesce } from '@runyard/runtime';
+import { rememberFor } from './remember-for.ts';
 
 /** Reads who may do what. Lookups that arrive together become one statement. */
 export interface Memberships {
@@ -21,12 +22,24 @@ export interface Memberships {
 }
 
 const MAX_LOOKUPS = 200;
+/** A role that was taken away still counts for this long at most. */
+const REMEMBER_MS = 1_000;
 
-export function createMemberships({ sql }: Pick<Db, 'sql'>): Memberships {
+export function createMemberships({ sql }: Pick<Db, 'sql'>, clock: Clock): Memberships {
   const limits = { maxItems: MAX_LOOKUPS, isolates: (error: unknown) => !isDatabaseUnavailable(error) };
+  const remembered = <Asked, Role>(
+    find: (asked: Asked[]) => Promise<Role[]>,
+    keyOf: (asked: Asked) => string,
+  ) => rememberFor(REMEMBER_MS, clock, keyOf, coalesce(find, limits));
   return {
     isUserKnown: coalesce((userIds: string[]) => areUsersKnown(sql, userIds), limits),
-    roleInWorkspace: coalesce((asked: WorkspaceMembership[]) => findWorkspaceRoles(sql, asked), limits),
-    roleInWorkflow: coalesce((asked: WorkflowMembership[]) => findWorkflowRoles(sql, asked), limits),
+    roleInWorkspace: remembered(
+      (asked: WorkspaceMembership[]) => findWorkspaceRoles(sql, asked),
+      ({ workspaceId, userId }) => `${workspaceId} ${userId}`,
+    ),
+    roleInWorkflow: remembered(
+      (asked: WorkflowMembership[]) => findWorkflowRoles(sql, asked),
+      ({ workflowId, userId }) => `${workflowId} ${userId}`,
+    ),
   };
 }
