@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type BackgroundProcess, startProcess } from '@runyard/embedded';
+import { NODE_ENVIRONMENT, NODE_FLAGS } from '@runyard/runtime';
 import { ROOT } from '../paths.ts';
 import type { Home } from './home.ts';
 import { isAlive, readRecords, recordOf } from './process-record.ts';
@@ -20,8 +21,8 @@ export async function startApp(
   const app = await startProcess({
     name: `the ${name}`,
     command: process.execPath,
-    args: ['--enable-source-maps', join(ROOT, 'apps', name, 'dist', 'main.js')],
-    env,
+    args: [...NODE_FLAGS, join(ROOT, 'apps', name, 'dist', 'main.js')],
+    env: { ...NODE_ENVIRONMENT, ...env },
     logFile: home.logFile(name),
   });
   const records = readRecords(recordsFile(home)).filter(isAlive);

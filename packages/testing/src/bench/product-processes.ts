@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { type BackgroundProcess, freePort, startProcess } from '@runyard/embedded';
+import { NODE_ENVIRONMENT, NODE_FLAGS } from '@runyard/runtime';
 import { eventually } from '../eventually.ts';
 
 const ROOT = resolve(import.meta.dirname, '../../../..');
@@ -70,8 +71,9 @@ function startApp(
   return startProcess({
     name,
     command: process.execPath,
-    args: [...profiling, join(ROOT, 'apps', app, 'dist/main.js')],
+    args: [...NODE_FLAGS, ...profiling, join(ROOT, 'apps', app, 'dist/main.js')],
     env: {
+      ...NODE_ENVIRONMENT,
       PATH: process.env.PATH,
       NODE_ENV: 'production',
       DATABASE_URL: options.databaseUrl,
