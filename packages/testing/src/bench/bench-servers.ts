@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePort, type PostgresServer, startPostgres } from '@runyard/embedded';
 import { Client } from 'pg';
@@ -8,30 +7,28 @@ import type { StopList } from './stop-list.ts';
 
 /** The stores of one bench: each contender has its own Redis; PostgreSQL is as durable as in production. */
 export interface BenchServers {
-  /** Holds everything the bench writes. */
-  folder: string;
   postgres: PostgresServer;
   /** Undefined where the queues live in PostgreSQL. */
   redis: { bullmq: RedisServer; runyard: RedisServer } | undefined;
 }
 
-/** Starts the stores in a folder that is removed at the end. */
+/** Starts the stores with their data and logs in the folder. */
 export async function startBenchServers(
   backend: 'redis' | 'postgres',
+  folder: string,
   stops: StopList,
 ): Promise<BenchServers> {
-  const folder = mkdtempSync(join(tmpdir(), 'runyard-bench-'));
-  stops.add(async () => rmSync(folder, { recursive: true, force: true }));
+  const dataDir = join(folder, 'postgres');
+  stops.add(async () => rmSync(dataDir, { recursive: true, force: true }));
   const postgres = await startPostgres({
-    dataDir: join(folder, 'postgres'),
+    dataDir,
     port: await freePort(),
     password: 'bench',
     logFile: join(folder, 'postgres.log'),
   });
   stops.add(postgres.stop);
-  if (backend === 'postgres') return { folder, postgres, redis: undefined };
+  if (backend === 'postgres') return { postgres, redis: undefined };
   return {
-    folder,
     postgres,
     redis: { bullmq: await startRedis(folder, stops), runyard: await startRedis(folder, stops) },
   };

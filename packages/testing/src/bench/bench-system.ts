@@ -2,7 +2,7 @@ import { migrateQueue } from '@runyard/queue';
 import { Client } from 'pg';
 import { type BenchServers, createDatabase, startBenchServers } from './bench-servers.ts';
 import { startBullmq } from './bullmq-contender.ts';
-import { CREATE_COUNTERS } from './bullmq-jobs.ts';
+import { type BenchBackend, CREATE_COUNTERS } from './bullmq-jobs.ts';
 import type { Contender } from './contender.ts';
 import type { BenchOptions } from './options.ts';
 import { type Usage, usageOfFamily, usageOfProcess } from './process-usage.ts';
@@ -25,26 +25,29 @@ export interface ProcessMeter {
   read(): Usage | null;
 }
 
-/** Starts stores, baseline and product. Everything is in `stops`, also when the start fails half way. */
-export async function startBenchSystem(options: BenchOptions, stops: StopList): Promise<BenchSystem> {
-  const servers = await startBenchServers(options.backend, stops);
-  const bullmq = await startBullmq(await bullmqOptions(servers, options));
-  stops.add(bullmq.stop);
-  const runyard = await startRunyard({
-    databaseUrl: await createDatabase(servers.postgres, 'runyard'),
-    redisUrl: servers.redis?.runyard.url,
-    workerCount: options.workerCount,
-    folder: servers.folder,
-    profileFolder: options.profileFolder,
-  });
-  stops.add(runyard.stop);
+/**
+ * Starts stores, baseline and product, with data and logs in the folder. What is started is in `stops`, also when the
+ * start fails half way.
+ */
+export async function startBenchSystem(
+  options: BenchOptions,
+  folder: string,
+  stops: StopList,
+): Promise<BenchSystem> {
+  const { backend, workerCount, profileFolder } = options;
+  const servers = await startBenchServers(backend, folder, stops);
+  const baseline = { workerCount, concurrency: CONCURRENCY, folder, ...(await baselineStores(servers)) };
+  const bullmq = await startBullmq(baseline, stops);
+  const databaseUrl = await createDatabase(servers.postgres, 'runyard');
+  const product = { databaseUrl, redisUrl: servers.redis?.runyard.url, workerCount, folder, profileFolder };
+  const runyard = await startRunyard(product, stops);
   return { bullmq, runyard, meters: metersOf(servers, bullmq, runyard) };
 }
 
-async function bullmqOptions({ postgres, redis, folder }: BenchServers, { workerCount }: BenchOptions) {
+async function baselineStores({ postgres, redis }: BenchServers): Promise<BenchBackend> {
   const databaseUrl = await createDatabase(postgres, 'bullmq_alone');
   if (redis === undefined) await prepareDatabase(databaseUrl);
-  return { databaseUrl, redisUrl: redis?.bullmq.url, workerCount, concurrency: CONCURRENCY, folder };
+  return { databaseUrl, redisUrl: redis?.bullmq.url };
 }
 
 async function prepareDatabase(databaseUrl: string): Promise<void> {

@@ -6,6 +6,7 @@ import type { Queue } from 'bullmq';
 import { type BenchBackend, connect, JOB_OPTIONS, openQueue, RUNS } from './bullmq-jobs.ts';
 import { type Contender, LOST_AFTER_MS, pollMsFor } from './contender.ts';
 import type { Shape } from './shapes.ts';
+import type { StopList } from './stop-list.ts';
 
 export interface BullmqOptions extends BenchBackend {
   workerCount: number;
@@ -17,20 +18,18 @@ export interface BullmqOptions extends BenchBackend {
 const STOP_DEADLINE_MS = 10_000;
 
 /** BullMQ alone: a run job is the parent of node jobs that add each other, and nothing is kept. */
-export async function startBullmq(options: BullmqOptions): Promise<Contender> {
+export async function startBullmq(options: BullmqOptions, stops: StopList): Promise<Contender> {
   const numbers = Array.from({ length: options.workerCount }, (_, index) => index + 1);
   const workers = await Promise.all(numbers.map((number) => startWorker(number, options)));
+  for (const worker of workers) stops.add(async () => void (await worker.stop(STOP_DEADLINE_MS)));
   const connection = connect(options);
+  stops.add(connection.close);
   const runs = openQueue(RUNS, connection);
+  stops.add(() => runs.close());
   return {
     name: 'bullmq',
     processes: workers,
     run: (shape, count) => runJobs(runs, shape, count, workers),
-    stop: async () => {
-      await runs.close();
-      await connection.close();
-      await Promise.all(workers.map((worker) => worker.stop(STOP_DEADLINE_MS)));
-    },
   };
 }
 

@@ -11,7 +11,6 @@ export interface Contender {
   run(shape: Shape, count: number): Promise<number>;
   /** What its CPU time and memory are counted over. */
   processes: BackgroundProcess[];
-  stop(): Promise<void>;
 }
 
 /** How often one looks whether the runs have ended: often for one run, whose milliseconds count. */

@@ -1,5 +1,6 @@
-import { writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { startBenchSystem } from './bench-system.ts';
 import { measure } from './measure.ts';
 import { type BenchOptions, readOptions, USAGE } from './options.ts';
@@ -19,25 +20,39 @@ process.exit(await main(process.argv.slice(2)));
 
 async function main(argv: string[]): Promise<number> {
   try {
-    await bench(readOptions(argv));
-    return 0;
+    const options = readOptions(argv);
+    const folder = mkdtempSync(join(tmpdir(), 'runyard-bench-'));
+    return await benchIn(folder, options);
   } catch (error) {
-    say(error instanceof Error ? error.message : String(error));
-    if (error instanceof TypeError && 'code' in error) say(USAGE);
+    say(`${messageOf(error)}\n\n${USAGE}`);
     return 1;
-  } finally {
-    await stops.stopAll();
   }
 }
 
-async function bench(options: BenchOptions): Promise<void> {
+/** The folder stays when something failed, because the logs are in it. */
+async function benchIn(folder: string, options: BenchOptions): Promise<number> {
+  try {
+    await bench(options, folder);
+    await stops.stopAll();
+    rmSync(folder, { recursive: true, force: true });
+    return 0;
+  } catch (error) {
+    say(`${messageOf(error)}; the logs are in ${folder}`);
+    await stops.stopAll();
+    return 1;
+  }
+}
+
+async function bench(options: BenchOptions, folder: string): Promise<void> {
   say('starting the stores, the baseline and the product');
-  const system = await startBenchSystem(options, stops);
+  const system = await startBenchSystem(options, folder, stops);
   const measurement = await measure(system, options, say);
   const result = summarise(measurement, options, system.meters);
   process.stdout.write(`\n${printResult(result)}\n`);
   if (options.jsonFile) writeFileSync(resolve(options.jsonFile), `${JSON.stringify(result, null, 2)}\n`);
 }
+
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
 /** Progress goes to stderr: stdout is the result's. */
 function say(sentence: string): void {

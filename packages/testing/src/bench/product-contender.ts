@@ -8,10 +8,10 @@ import { openProductDatabase, type ProductDatabase } from './product-database.ts
 import { migrate, type ProductOptions, startProduct } from './product-processes.ts';
 import { type ApiCaller, createShape, createWorkspace } from './product-workflows.ts';
 import { SHAPE_NAMES, SHAPES, type Shape, type ShapeName } from './shapes.ts';
+import type { StopList } from './stop-list.ts';
 import { openTriggerClient, type TriggerClient } from './trigger-client.ts';
 
 const TOKEN_TTL_SECONDS = 24 * 60 * 60;
-const STOP_DEADLINE_MS = 40_000;
 
 /** What a steady load showed, in milliseconds. */
 export interface LoadResult {
@@ -20,32 +20,27 @@ export interface LoadResult {
 }
 
 export interface ProductContender extends Contender {
-  api: BackgroundProcess;
-  workers: BackgroundProcess[];
   /** Triggers runs of the shape at a fixed rate, and waits until all have ended. */
   runAtRate(shape: Shape, load: { perSecond: number; seconds: number }): Promise<LoadResult>;
 }
 
 /** The whole product: triggers go to the API over HTTP, and a run has ended when the database says so. */
-export async function startRunyard(options: Omit<ProductOptions, 'jwtSecret'>): Promise<ProductContender> {
+export async function startRunyard(
+  options: Omit<ProductOptions, 'jwtSecret'>,
+  stops: StopList,
+): Promise<ProductContender> {
   const settings = { ...options, jwtSecret: randomBytes(32).toString('hex') };
   await migrate(settings);
-  const { api, apiPort, workers } = await startProduct(settings);
+  const { api, apiPort, workers } = await startProduct(settings, stops);
   const database = await openProductDatabase(options.databaseUrl);
+  stops.add(database.close);
   const bench = await openBench({ api, workers, apiPort, database, jwtSecret: settings.jwtSecret });
-  const processes = [api, ...workers];
+  stops.add(async () => bench.client.close());
   return {
     name: 'runyard',
-    api,
-    workers,
-    processes,
+    processes: bench.processes,
     run: (shape, count) => runMany(bench, shape, count),
     runAtRate: (shape, load) => runAtRate(bench, shape, load),
-    stop: async () => {
-      bench.client.close();
-      await database.close();
-      await Promise.all(processes.map((each) => each.stop(STOP_DEADLINE_MS)));
-    },
   };
 }
 

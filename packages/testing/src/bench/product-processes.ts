@@ -1,10 +1,12 @@
 import { join, resolve } from 'node:path';
 import { type BackgroundProcess, freePort, startProcess } from '@runyard/embedded';
-import { NODE_ENVIRONMENT, NODE_FLAGS } from '@runyard/runtime';
 import { eventually } from '../eventually.ts';
+import type { StopList } from './stop-list.ts';
 
 const ROOT = resolve(import.meta.dirname, '../../../..');
 const START_DEADLINE_MS = 30_000;
+/** Longer than the apps give themselves. */
+const STOP_DEADLINE_MS = 40_000;
 
 export interface ProductOptions {
   databaseUrl: string;
@@ -41,24 +43,28 @@ export async function migrate({ databaseUrl, redisUrl, folder }: ProductOptions)
 }
 
 /** Starts API and workers with the product's defaults, each with a health check, and waits until all are ready. */
-export async function startProduct(options: ProductOptions): Promise<ProductProcesses> {
+export async function startProduct(options: ProductOptions, stops: StopList): Promise<ProductProcesses> {
   const apiPort = await freePort();
-  const api = await startApp('api', 'api', options, { PORT: String(apiPort) });
+  const api = await startApp('api', 'api', { PORT: String(apiPort) });
   const workers = await Promise.all(
     Array.from({ length: options.workerCount }, async (_, index) => {
       const port = await freePort();
-      const worker = await startApp('worker', `worker ${index + 1}`, options, {
-        WORKER_HEALTH_PORT: String(port),
-      });
+      const worker = await startApp('worker', `worker ${index + 1}`, { WORKER_HEALTH_PORT: String(port) });
       await untilReady(port);
       return worker;
     }),
   );
   await untilReady(apiPort);
   return { api, apiPort, workers };
+
+  async function startApp(app: 'api' | 'worker', name: string, settings: Record<string, string>) {
+    const started = await launch(app, name, options, settings);
+    stops.add(async () => void (await started.stop(STOP_DEADLINE_MS)));
+    return started;
+  }
 }
 
-function startApp(
+function launch(
   app: 'api' | 'worker',
   name: string,
   options: ProductOptions,
@@ -71,9 +77,8 @@ function startApp(
   return startProcess({
     name,
     command: process.execPath,
-    args: [...NODE_FLAGS, ...profiling, join(ROOT, 'apps', app, 'dist/main.js')],
+    args: [...profiling, join(ROOT, 'apps', app, 'dist/main.js')],
     env: {
-      ...NODE_ENVIRONMENT,
       PATH: process.env.PATH,
       NODE_ENV: 'production',
       DATABASE_URL: options.databaseUrl,
