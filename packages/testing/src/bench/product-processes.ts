@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { type BackgroundProcess, freePort, startProcess } from '@runyard/embedded';
+import { NODE_ENVIRONMENT, NODE_FLAGS } from '@runyard/runtime';
 import { eventually } from '../eventually.ts';
 import type { StopList } from './stop-list.ts';
 
@@ -77,8 +78,9 @@ function launch(
   return startProcess({
     name,
     command: process.execPath,
-    args: [...profiling, join(ROOT, 'apps', app, 'dist/main.js')],
+    args: [...NODE_FLAGS, ...profiling, join(ROOT, 'apps', app, 'dist/main.js')],
     env: {
+      ...NODE_ENVIRONMENT,
       PATH: process.env.PATH,
       NODE_ENV: 'production',
       DATABASE_URL: options.databaseUrl,
