@@ -16,5 +16,7 @@ export default {
     ],
   },
   testEnvironment: 'node',
+  // Its soft clean-up wraps setters of Node's own shared objects once a file, until setting one overflows the stack.
+  testEnvironmentOptions: { globalsCleanup: 'off' },
   testTimeout: 30_000,
 };

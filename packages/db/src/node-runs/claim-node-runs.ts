@@ -1,4 +1,5 @@
 import type { JsonObject } from '@runyard/domain';
+import { answerFirst } from '../answer-first.ts';
 import type { Sql } from '../client.ts';
 
 export interface Claim {
@@ -40,6 +41,5 @@ export async function claimNodeRuns(sql: Sql, claims: Claim[]): Promise<(Claimed
               CASE WHEN n.upstream_ids = '{}' THEN '{}'::jsonb ELSE
                 (SELECT coalesce(jsonb_object_agg(u.node_id, u.output_data), '{}') FROM node_runs u
                   WHERE u.id = ANY(n.upstream_ids) AND u.status = 'completed') END AS upstream`;
-  const claimed = new Map(rows.map((row) => [row.id, row]));
-  return claims.map((claim) => claimed.get(claim.nodeRunId) ?? null);
+  return answerFirst(claims, (claim) => claim.nodeRunId, new Map(rows.map((row) => [row.id, row])));
 }

@@ -1,3 +1,4 @@
+import { answerFirst } from '../answer-first.ts';
 import type { Sql } from '../client.ts';
 
 /**
@@ -11,6 +12,6 @@ export async function finishRuns(sql: Sql, runIds: string[]): Promise<boolean[]>
        AND NOT EXISTS (SELECT 1 FROM node_runs n WHERE n.run_id = r.id
                           AND n.status NOT IN ('completed', 'skipped', 'cancelled'))
     RETURNING r.id::text`;
-  const finished = new Set(rows.map((row) => row.id));
-  return runIds.map((id) => finished.has(id));
+  const finished = new Map(rows.map((row) => [row.id, true]));
+  return answerFirst(runIds, (id) => id, finished).map((answer) => answer ?? false);
 }

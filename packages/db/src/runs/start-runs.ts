@@ -1,3 +1,4 @@
+import { answerFirst } from '../answer-first.ts';
 import type { Sql } from '../client.ts';
 import { jsonText } from '../json-text.ts';
 
@@ -21,7 +22,8 @@ export interface RunStart {
  * run that is no longer pending; nothing of it was written.
  */
 export async function startRuns(sql: Sql, starts: RunStart[]): Promise<boolean[]> {
-  const seeds = starts.flatMap(({ runId, nodeRuns }) =>
+  const firstOfRun = new Map(starts.toReversed().map((start) => [start.runId, start]));
+  const seeds = [...firstOfRun.values()].flatMap(({ runId, nodeRuns }) =>
     nodeRuns.map((seed, ordinal) => ({ runId, ordinal, ...seed })),
   );
   const rows = await sql.$queryRaw<{ id: string }[]>`
@@ -42,6 +44,6 @@ export async function startRuns(sql: Sql, starts: RunStart[]): Promise<boolean[]
         JOIN started s ON s.id = n."runId"
     )
     SELECT id::text FROM started`;
-  const started = new Set(rows.map((row) => row.id));
-  return starts.map((start) => started.has(start.runId));
+  const started = new Map(rows.map((row) => [row.id, true]));
+  return answerFirst(starts, (start) => start.runId, started).map((answer) => answer ?? false);
 }
