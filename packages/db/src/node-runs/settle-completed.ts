@@ -1,4 +1,5 @@
 import type { JsonObject } from '@runyard/domain';
+import { answerFirst } from '../answer-first.ts';
 import type { Sql } from '../client.ts';
 import { jsonText } from '../json-text.ts';
 import { type Lease, type SpendRow, sumOfSpend, type TaskRow } from './lease.ts';
@@ -41,8 +42,8 @@ export async function settleCompleted(
              task_id = coalesce((i.task->>'id')::uuid, n.task_id)
         FROM input i
        WHERE n.id = i."nodeRunId" AND n.status = 'running' AND n.lease_epoch = i."leaseEpoch"
-      RETURNING n.id, n.run_id, n.workspace_id, n.started_at, n.successor_ids, i.attempt, i."costNanos" AS cost_nanos,
-                i.spend, i.task
+      RETURNING n.id, n.run_id, n.lease_epoch, n.workspace_id, n.started_at, n.successor_ids, i.attempt,
+                i."costNanos" AS cost_nanos, i.spend, i.task
     ), spent AS (
       INSERT INTO cost_entries
              (id, workspace_id, run_id, node_run_id, attempt, provider, model, cost_nanos, input_tokens,
@@ -78,7 +79,7 @@ export async function settleCompleted(
         FROM locked l WHERE n.id = l.id AND n.status = 'pending'
       RETURNING n.id, n.run_id, n.pool, n.lease_epoch, n.pending_dependencies
     )
-    SELECT s.id::text, s.run_id::text AS "runId", NULL AS pool, 0 AS "leaseEpoch" FROM settled s
+    SELECT s.id::text, s.run_id::text AS "runId", NULL AS pool, s.lease_epoch AS "leaseEpoch" FROM settled s
     UNION ALL
     SELECT u.id::text, u.run_id::text, u.pool, u.lease_epoch FROM unlocked u WHERE u.pending_dependencies = 0`;
   return answersOf(completions, rows);
@@ -91,17 +92,18 @@ function answersOf(completions: Completion[], rows: SettledRow[]): (ReadyNodeRun
   const settled = new Map<string, string>();
   const ready = new Map<string, ReadyNodeRun[]>();
   for (const { pool, ...row } of rows) {
-    if (pool === null) settled.set(row.id, row.runId);
+    if (pool === null) settled.set(leaseKey({ nodeRunId: row.id, ...row }), row.runId);
     else ready.set(row.runId, [...(ready.get(row.runId) ?? []), { ...row, pool }]);
   }
-  return completions.map(({ nodeRunId }) => {
-    const runId = settled.get(nodeRunId);
-    if (runId === undefined) return null;
+  return answerFirst(completions, leaseKey, settled).map((runId) => {
+    if (runId === null) return null;
     const mine = ready.get(runId) ?? [];
     ready.delete(runId);
     return mine;
   });
 }
+
+const leaseKey = ({ nodeRunId, leaseEpoch }: Lease) => `${nodeRunId} ${leaseEpoch}`;
 
 const settleText = (completions: Completion[]) =>
   jsonText(completions.map((completion) => ({ ...completion, costNanos: sumOfSpend(completion.spend) })));

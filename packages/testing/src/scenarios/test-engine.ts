@@ -1,0 +1,60 @@
+import { createDb } from '@runyard/db';
+import { createPlanCache, type EngineContext, startLeaseKeeper } from '@runyard/engine';
+import {
+  completed,
+  defaultNodeLimits,
+  type NodeAttempt,
+  type NodeOutcome,
+  type NodeTypes,
+  nodeTypes,
+} from '@runyard/nodes';
+import { openJobQueue } from '@runyard/queue';
+import { createLogger, systemClock, systemIds } from '@runyard/runtime';
+import { uniquePrefix } from '../test-backends.ts';
+
+export interface TestEngineOptions {
+  databaseUrl: string;
+  redisUrl?: string | undefined;
+  prefix?: string;
+  /** What `api_call` nodes do. Default: complete at once. */
+  execute?: (attempt: NodeAttempt) => Promise<NodeOutcome>;
+  maxRescues?: number;
+}
+
+/** The engine of one worker, without its process: nothing runs but what the test calls. */
+export interface TestEngine extends EngineContext {
+  stop(): Promise<void>;
+}
+
+const LEASE_MS = 15_000;
+
+export function createTestEngine(options: TestEngineOptions): TestEngine {
+  const { databaseUrl, redisUrl, prefix = uniquePrefix(), maxRescues = 5 } = options;
+  const db = createDb({ databaseUrl, poolSize: 5 });
+  const queue = openJobQueue({ databaseUrl, redisUrl, prefix });
+  const log = createLogger({ name: 'test', level: 'silent' });
+  const types = withExecutor(options.execute ?? (async () => completed({ ok: true })));
+  const leases = startLeaseKeeper(db, log, LEASE_MS);
+  return {
+    db,
+    queue,
+    log,
+    leases,
+    clock: systemClock(),
+    ids: systemIds(),
+    random: () => 0,
+    nodeTypes: types,
+    plans: createPlanCache(db, types),
+    limits: { maxNodes: 500, leaseMs: LEASE_MS, maxRescues, node: defaultNodeLimits },
+    stop: async () => {
+      leases.stop();
+      leases.abortAll('lease_lost'); // executions that hang are dropped
+      await Promise.allSettled([queue.close(), db.close()]);
+    },
+  };
+}
+
+const withExecutor = (execute: (attempt: NodeAttempt) => Promise<NodeOutcome>): NodeTypes => ({
+  ...nodeTypes,
+  api_call: { ...nodeTypes.api_call, prepare: () => ({ kind: 'ready', computesOnly: false, execute }) },
+});
