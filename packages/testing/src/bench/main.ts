@@ -10,32 +10,24 @@ import { summarise } from './summarise.ts';
 
 /** `npm run bench`: BullMQ alone and the whole product, measured in one run on this machine. See USAGE. */
 const stops = createStopList();
+const folder = mkdtempSync(join(tmpdir(), 'runyard-bench-'));
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, async () => {
     await stops.stopAll();
+    removeFolder();
     process.exit(1);
   });
 }
 process.exit(await main(process.argv.slice(2)));
 
+/** After a failure the folder stays, because the logs are in it. */
 async function main(argv: string[]): Promise<number> {
+  const options = readOrExplain(argv);
   try {
-    const options = readOptions(argv);
-    const folder = mkdtempSync(join(tmpdir(), 'runyard-bench-'));
-    return await benchIn(folder, options);
-  } catch (error) {
-    say(`${messageOf(error)}\n\n${USAGE}`);
-    return 1;
-  }
-}
-
-/** The folder stays when something failed, because the logs are in it. */
-async function benchIn(folder: string, options: BenchOptions): Promise<number> {
-  try {
-    await bench(options, folder);
+    if (options !== null) await bench(options);
     await stops.stopAll();
-    rmSync(folder, { recursive: true, force: true });
-    return 0;
+    removeFolder();
+    return options === null ? 1 : 0;
   } catch (error) {
     say(`${messageOf(error)}; the logs are in ${folder}`);
     await stops.stopAll();
@@ -43,7 +35,7 @@ async function benchIn(folder: string, options: BenchOptions): Promise<number> {
   }
 }
 
-async function bench(options: BenchOptions, folder: string): Promise<void> {
+async function bench(options: BenchOptions): Promise<void> {
   say('starting the stores, the baseline and the product');
   const system = await startBenchSystem(options, folder, stops);
   const measurement = await measure(system, options, say);
@@ -52,7 +44,22 @@ async function bench(options: BenchOptions, folder: string): Promise<void> {
   if (options.jsonFile) writeFileSync(resolve(options.jsonFile), `${JSON.stringify(result, null, 2)}\n`);
 }
 
-const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
+function readOrExplain(argv: string[]): BenchOptions | null {
+  try {
+    return readOptions(argv);
+  } catch (error) {
+    say(`${messageOf(error)}\n\n${USAGE}`);
+    return null;
+  }
+}
+
+function removeFolder(): void {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
 
 /** Progress goes to stderr: stdout is the result's. */
 function say(sentence: string): void {
