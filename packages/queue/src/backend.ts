@@ -70,6 +70,8 @@ function postgresBackend(options: BackendOptions, max: number): Backend {
     bullmq: { connection: pool as never, prefix: options.prefix },
     factory: createPostgresBackend as BackendFactory as never,
     isReady: () => true,
-    close: () => pool.end(),
+    close: async () => {
+      if (!pool.ending) await pool.end();
+    },
   };
 }

@@ -66,7 +66,8 @@ export function startConsumers(options: ConsumerOptions, handlers: JobHandlers):
 type Handle = (job: Job, isFirstDelivery: boolean) => Promise<Verdict>;
 
 function openWorker(name: string, backend: Backend, options: ConsumerOptions, handle: Handle) {
-  const process = (job: Job, token = '') => settleJob(job, token, handle, options.now);
+  const process = (job: Job, token = ''): Promise<void> =>
+    settleJob(job, token, worker.isPaused() ? handBack : handle, options.now);
   const worker = new Worker(
     name,
     process,
@@ -88,6 +89,9 @@ function openWorker(name: string, backend: Backend, options: ConsumerOptions, ha
   );
   return worker;
 }
+
+/** A fetch that was under way when its worker went quiet may still bring a job: it goes to another worker. */
+const handBack: Handle = async () => ({ kind: 'later', delayMs: 0 });
 
 /** How long a run job waits that has nodes running, none of which is its child: after a repair, rarely. */
 const NO_CHILDREN_DELAY_MS = 500;
