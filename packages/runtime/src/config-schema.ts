@@ -80,9 +80,9 @@ export const settings = {
   MAX_PAYLOAD_BYTES: bytes().prefault('1048576').describe('Largest request body, in bytes'),
   MAX_NODES_PER_WORKFLOW: wholeNumber(1, 10_000).prefault('500').describe('Most nodes of one workflow'),
   MAX_OUTPUT_BYTES: bytes().prefault('1048576').describe('Largest output of one node, in bytes of JSON'),
-  DATABASE_POOL_SIZE: wholeNumber(1, 1_000)
+  DATABASE_POOL_SIZE: wholeNumber(2, 1_000)
     .prefault('10')
-    .describe('Most PostgreSQL connections of one process'),
+    .describe('Most PostgreSQL connections of one process, at least 2'),
   WORKER_POOLS: z
     .string()
     .optional()

@@ -55,3 +55,13 @@ test('lines below the level are not written', () => {
 
   expect([...quiet.read(), ...silent.read()]).toEqual([]);
 });
+
+test('an error is written by what it says, not by what a driver has hung on it', () => {
+  const { log, read } = capture('info');
+  const error = Object.assign(new Error('gone'), { code: '57P01', client: { connectionParameters: 'many' } });
+
+  log.warn({ err: error }, 'queue error');
+
+  expect(read()[0]).toMatchObject({ err: { type: 'Error', message: 'gone', code: '57P01' } });
+  expect(read()[0]?.err).not.toHaveProperty('client');
+});

@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { type DestinationStream, type Logger, pino, stdTimeFunctions } from 'pino';
 
 export type { Logger };
@@ -21,8 +22,23 @@ const SECRET_PATHS = [
   ...SECRET_FIELDS.flatMap((field) => [`*.${field}`, `*.headers.${field}`]),
 ];
 
+const MAX_CAUSES = 3;
+
+/** What an error says, not what it holds: drivers hang whole connections, with their settings, on theirs. */
+function describeError(error: unknown, depth = 0): unknown {
+  if (!types.isNativeError(error)) return error;
+  const { name, message, stack, cause } = error;
+  const code = 'code' in error ? error.code : undefined;
+  const described = { type: name, message, code, stack };
+  return cause === undefined || depth === MAX_CAUSES
+    ? described
+    : { ...described, cause: describeError(cause, depth + 1) };
+}
+
+const serializers = { err: (error: unknown) => describeError(error) };
+
 /** A logger that writes one JSON object a line, with an ISO time. Log a constant lower-case phrase and fields. */
 export function createLogger({ name, level, destination }: LoggerOptions): Logger {
-  const options = { name, level, timestamp: stdTimeFunctions.isoTime, redact: SECRET_PATHS };
+  const options = { name, level, timestamp: stdTimeFunctions.isoTime, redact: SECRET_PATHS, serializers };
   return destination ? pino(options, destination) : pino(options);
 }
