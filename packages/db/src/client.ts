@@ -18,11 +18,20 @@ export interface DbOptions {
 }
 
 /**
- * The planner's statistics of a table lag behind when it fills within seconds, and a prepared statement keeps its plan.
- * Every statement of Runyard has an index to use, so scanning whole tables is only a last resort. Compiling a plan to
- * machine code never pays for statements this short.
+ * Every statement of Runyard finds its rows through an index, and each is planned once a connection: planning takes
+ * several times as long as running one. A plan that is kept must not depend on how full a table is just now, so scans
+ * and joins of whole tables are only a last resort, and compiling a plan to machine code never pays.
  */
-const PLANNER_OPTIONS = '-c enable_seqscan=off -c jit=off';
+const PLANNER_SETTINGS = {
+  plan_cache_mode: 'force_generic_plan',
+  enable_seqscan: 'off',
+  enable_hashjoin: 'off',
+  enable_mergejoin: 'off',
+  jit: 'off',
+};
+const PLANNER_OPTIONS = Object.entries(PLANNER_SETTINGS)
+  .map(([name, value]) => `-c ${name}=${value}`)
+  .join(' ');
 
 /** A Prisma client on its own pool of `pg` connections. Connects on first use. */
 export function createPrisma(options: DbOptions): PrismaClient {
