@@ -16,7 +16,7 @@ RUN npm prune --omit=dev --loglevel=error \
 FROM node:24-slim
 # As packages/runtime/src/node-process.ts says.
 ENV NODE_ENV=production MALLOC_ARENA_MAX=2 \
-  NODE_OPTIONS="--enable-source-maps --max-semi-space-size=4 --max-old-space-size=1024"
+  NODE_OPTIONS="--enable-source-maps --max-semi-space-size=8 --max-old-space-size=1024"
 WORKDIR /app
 COPY --from=build /app .
 USER node

@@ -24,7 +24,8 @@ export interface ClaimedNodeRun {
 
 /**
  * `queued` → `running` with the next lease epoch, for node runs that are due. Null for one that another worker holds,
- * that is not due yet, or that has left the queue.
+ * that is not due yet, or that has left the queue. The commit does not wait for the disk: a claim that a crash of the
+ * server undoes leaves a queued node run, which is claimed again.
  */
 export async function claimNodeRuns(sql: Sql, claims: Claim[]): Promise<(ClaimedNodeRun | null)[]> {
   const rows = await sql.$queryRaw<ClaimedNodeRun[]>`
@@ -33,8 +34,9 @@ export async function claimNodeRuns(sql: Sql, claims: Claim[]): Promise<(Claimed
            lease_expires_at = now() + i.lease_ms * interval '1 millisecond',
            started_at = coalesce(n.started_at, now())
       FROM unnest(${claims.map((claim) => claim.nodeRunId)}::uuid[], ${claims.map((claim) => claim.leaseMs)}::int[])
-             AS i(id, lease_ms), runs r
-     WHERE n.id = i.id AND n.status = 'queued' AND (n.resume_at IS NULL OR n.resume_at <= now()) AND r.id = n.run_id
+             AS i(id, lease_ms), runs r,
+           (SELECT set_config('synchronous_commit', 'off', true) AS mode) AS commit
+     WHERE commit.mode = 'off' AND n.id = i.id AND n.status = 'queued' AND (n.resume_at IS NULL OR n.resume_at <= now()) AND r.id = n.run_id
     RETURNING n.id::text, n.run_id::text AS "runId", n.workspace_id::text AS "workspaceId",
               r.workflow_id::text AS "workflowId", r.version_id::text AS "versionId", n.node_id::text AS "nodeId",
               n.attempt, n.lease_epoch AS "leaseEpoch", r.trigger_payload AS "triggerPayload",

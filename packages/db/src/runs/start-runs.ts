@@ -19,7 +19,8 @@ export interface RunStart {
 
 /**
  * `pending` → `running`, with all node runs: those without dependencies `queued`, the others `pending`. False for a
- * run that is no longer pending; nothing of it was written.
+ * run that is no longer pending; nothing of it was written. The commit does not wait for the disk: a start that a crash
+ * of the server undoes leaves a pending run, which is started again.
  */
 export async function startRuns(sql: Sql, starts: RunStart[]): Promise<boolean[]> {
   const firstOfRun = new Map(starts.toReversed().map((start) => [start.runId, start]));
@@ -29,7 +30,8 @@ export async function startRuns(sql: Sql, starts: RunStart[]): Promise<boolean[]
   const rows = await sql.$queryRaw<{ id: string }[]>`
     WITH started AS (
       UPDATE runs SET status = 'running', started_at = now()
-       WHERE id = ANY(${starts.map((start) => start.runId)}::uuid[]) AND status = 'pending'
+        FROM (SELECT set_config('synchronous_commit', 'off', true) AS mode) AS commit
+       WHERE commit.mode = 'off' AND id = ANY(${starts.map((start) => start.runId)}::uuid[]) AND status = 'pending'
       RETURNING id, workspace_id
     ), created AS (
       INSERT INTO node_runs
