@@ -36,7 +36,7 @@ export async function claimNodeRuns(sql: Sql, claims: Claim[]): Promise<(Claimed
       FROM unnest(${claims.map((claim) => claim.nodeRunId)}::uuid[], ${claims.map((claim) => claim.leaseMs)}::int[])
              AS i(id, lease_ms), runs r,
            (SELECT set_config('synchronous_commit', 'off', true) AS mode) AS commit
-     WHERE commit.mode = 'off' AND n.id = i.id AND n.status = 'queued' AND (n.resume_at IS NULL OR n.resume_at <= now()) AND r.id = n.run_id
+     WHERE commit.mode = 'off' AND n.id = ANY(${claims.map((claim) => claim.nodeRunId)}::uuid[]) AND n.id = i.id AND n.status = 'queued' AND (n.resume_at IS NULL OR n.resume_at <= now()) AND r.id = n.run_id
     RETURNING n.id::text, n.run_id::text AS "runId", n.workspace_id::text AS "workspaceId",
               r.workflow_id::text AS "workflowId", r.version_id::text AS "versionId", n.node_id::text AS "nodeId",
               n.attempt, n.lease_epoch AS "leaseEpoch", r.trigger_payload AS "triggerPayload",

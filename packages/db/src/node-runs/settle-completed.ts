@@ -41,7 +41,8 @@ export async function settleCompleted(
              input_data = i."inputData", output_data = i."outputData", cost_nanos = n.cost_nanos + i."costNanos",
              task_id = coalesce((i.task->>'id')::uuid, n.task_id)
         FROM input i
-       WHERE n.id = i."nodeRunId" AND n.status = 'running' AND n.lease_epoch = i."leaseEpoch"
+       WHERE n.id = ANY(${completions.map((completion) => completion.nodeRunId)}::uuid[])
+         AND n.id = i."nodeRunId" AND n.status = 'running' AND n.lease_epoch = i."leaseEpoch"
       RETURNING n.id, n.run_id, n.lease_epoch, n.workspace_id, n.started_at, n.successor_ids, i.attempt,
                 i."costNanos" AS cost_nanos, i.spend, i.task
     ), spent AS (
