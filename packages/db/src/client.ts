@@ -1,8 +1,6 @@
 import { PrismaPg } from '@prisma/adapter-pg';
-import { type Prisma, PrismaClient } from './generated/client.ts';
+import { Prisma, PrismaClient } from './generated/client.ts';
 import { createStatementNames } from './statement-names.ts';
-
-export type { Prisma };
 
 /** Anything that runs statements: the client itself, or a transaction of it. */
 export type Sql = Pick<PrismaClient, '$queryRaw' | '$executeRaw'>;
@@ -46,4 +44,4 @@ export function createPrisma(options: DbOptions): PrismaClient {
   return new PrismaClient({ adapter });
 }
 
-export { PrismaClient };
+export { Prisma, PrismaClient };

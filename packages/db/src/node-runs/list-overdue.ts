@@ -1,4 +1,4 @@
-import type { Sql } from '../client.ts';
+import { Prisma, type Sql } from '../client.ts';
 
 /** What a node job needs to name its node run. */
 export interface NodeRunRef {
@@ -8,6 +8,10 @@ export interface NodeRunRef {
   pool: string;
   leaseEpoch: number;
 }
+
+/** What a statement over node runs `n` and runs `r` selects for a `NodeRunRef`. */
+export const NODE_RUN_REF_COLUMNS = Prisma.sql`
+  n.id::text, n.run_id::text AS "runId", r.version_id::text AS "versionId", n.pool, n.lease_epoch AS "leaseEpoch"`;
 
 /** A page of the sweeper's search: rows after this id, that have waited longer than `afterMs`. */
 export interface OverduePage {
@@ -19,8 +23,7 @@ export interface OverduePage {
 /** `queued` node runs that have been due for longer than `afterMs`, in id order: each should have a job. */
 export async function listOverdueNodeRuns(sql: Sql, page: OverduePage): Promise<NodeRunRef[]> {
   return sql.$queryRaw<NodeRunRef[]>`
-    SELECT n.id::text, n.run_id::text AS "runId", r.version_id::text AS "versionId", n.pool,
-           n.lease_epoch AS "leaseEpoch"
+    SELECT ${NODE_RUN_REF_COLUMNS}
       FROM runs r JOIN node_runs n ON n.run_id = r.id
      WHERE r.completed_at IS NULL AND r.status = 'running' AND n.status = 'queued'
        AND greatest(n.queued_at, n.resume_at) < now() - ${page.afterMs}::int * interval '1 millisecond'
@@ -31,8 +34,7 @@ export async function listOverdueNodeRuns(sql: Sql, page: OverduePage): Promise<
 /** The `queued` node runs of one run: all that may need a job now. */
 export async function listQueuedNodeRuns(sql: Sql, runId: string): Promise<NodeRunRef[]> {
   return sql.$queryRaw<NodeRunRef[]>`
-    SELECT n.id::text, n.run_id::text AS "runId", r.version_id::text AS "versionId", n.pool,
-           n.lease_epoch AS "leaseEpoch"
+    SELECT ${NODE_RUN_REF_COLUMNS}
       FROM node_runs n JOIN runs r ON r.id = n.run_id
      WHERE n.run_id = ${runId}::uuid AND n.status = 'queued'`;
 }

@@ -1,6 +1,6 @@
 import type { Sql } from '../client.ts';
 import type { Lease } from './lease.ts';
-import type { NodeRunRef } from './list-overdue.ts';
+import { NODE_RUN_REF_COLUMNS, type NodeRunRef } from './list-overdue.ts';
 
 /**
  * `running` → `queued` for node runs whose lease ran out: their worker died, hangs, or lost the database. The attempt
@@ -21,8 +21,7 @@ export async function rescueNodeRuns(
        SET status = 'queued', lease_expires_at = NULL, rescue_count = n.rescue_count + 1, queued_at = now()
       FROM expired, runs r
      WHERE n.id = expired.id AND n.status = 'running' AND n.lease_expires_at < now() AND r.id = n.run_id
-    RETURNING n.id::text, n.run_id::text AS "runId", r.version_id::text AS "versionId", n.pool,
-              n.lease_epoch AS "leaseEpoch"`;
+    RETURNING ${NODE_RUN_REF_COLUMNS}`;
 }
 
 /** A lease that ran out for the last time. */

@@ -1,6 +1,6 @@
 import { NotFoundError } from '@runyard/domain';
 import type { Sql } from '../client.ts';
-import { type RunRecord, type RunRow, withNodeRuns } from './run-record.ts';
+import { RUN_COLUMNS, type RunRecord, type RunRow, withNodeRuns } from './run-record.ts';
 
 /** Names one run. A run of another workspace or workflow does not exist here. */
 export interface RunScope {
@@ -12,11 +12,7 @@ export interface RunScope {
 /** The run with its node runs, or NotFoundError. */
 export async function requireRun(sql: Sql, scope: RunScope): Promise<RunRecord> {
   const rows = await sql.$queryRaw<RunRow[]>`
-    SELECT id::text, workspace_id::text AS "workspaceId", workflow_id::text AS "workflowId",
-           version_id::text AS "versionId", status, triggered_by AS "triggeredBy", trigger_payload AS "triggerPayload",
-           error_message AS "errorMessage", total_cost_nanos AS "totalCostNanos", created_at AS "createdAt",
-           started_at AS "startedAt", completed_at AS "completedAt"
-      FROM runs
+    SELECT ${RUN_COLUMNS} FROM runs
      WHERE id = ${scope.runId}::uuid AND workflow_id = ${scope.workflowId}::uuid
        AND workspace_id = ${scope.workspaceId}::uuid`;
   const [run] = await withNodeRuns(sql, rows);

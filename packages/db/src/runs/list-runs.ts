@@ -2,7 +2,7 @@ import { NotFoundError } from '@runyard/domain';
 import type { Sql } from '../client.ts';
 import type { Page } from '../page.ts';
 import type { WorkflowScope } from '../workflows/workflow-scope.ts';
-import { type RunRecord, type RunRow, withNodeRuns } from './run-record.ts';
+import { RUN_COLUMNS, type RunRecord, type RunRow, withNodeRuns } from './run-record.ts';
 
 /** The runs of a workflow with their node runs, newest first. NotFoundError without such a workflow. */
 export async function listRuns(
@@ -11,11 +11,7 @@ export async function listRuns(
   { limit, offset }: Page,
 ): Promise<RunRecord[]> {
   const rows = await sql.$queryRaw<RunRow[]>`
-    SELECT id::text, workspace_id::text AS "workspaceId", workflow_id::text AS "workflowId",
-           version_id::text AS "versionId", status, triggered_by AS "triggeredBy", trigger_payload AS "triggerPayload",
-           error_message AS "errorMessage", total_cost_nanos AS "totalCostNanos", created_at AS "createdAt",
-           started_at AS "startedAt", completed_at AS "completedAt"
-      FROM runs
+    SELECT ${RUN_COLUMNS} FROM runs
      WHERE workflow_id = ${scope.workflowId}::uuid AND workspace_id = ${scope.workspaceId}::uuid
      ORDER BY created_at DESC, id DESC LIMIT ${limit}::int OFFSET ${offset}::int`;
   if (rows.length === 0) await requireWorkflowExists(sql, scope);

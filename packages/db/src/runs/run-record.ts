@@ -1,5 +1,5 @@
 import type { FrozenGraph, JsonObject, NodeRunStatus, RunStatus } from '@runyard/domain';
-import type { Sql } from '../client.ts';
+import { Prisma, type Sql } from '../client.ts';
 import type { NodeRunError } from '../node-runs/lease.ts';
 
 /** A node run as it is read. */
@@ -35,6 +35,13 @@ export interface RunRow {
   startedAt: Date | null;
   completedAt: Date | null;
 }
+
+/** What a statement selects from `runs` for a `RunRow`. */
+export const RUN_COLUMNS = Prisma.sql`
+  id::text, workspace_id::text AS "workspaceId", workflow_id::text AS "workflowId", version_id::text AS "versionId",
+  status, triggered_by AS "triggeredBy", trigger_payload AS "triggerPayload", error_message AS "errorMessage",
+  total_cost_nanos AS "totalCostNanos", created_at AS "createdAt", started_at AS "startedAt",
+  completed_at AS "completedAt"`;
 
 /** A run with its node runs in the order of its frozen graph, and that graph. */
 export interface RunRecord extends RunRow {
