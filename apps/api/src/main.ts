@@ -32,6 +32,7 @@ async function main(): Promise<void> {
     clock,
     tokens: createAccessTokens(tokenSettings(config), clock),
     limits: { maxPayloadBytes: config.MAX_PAYLOAD_BYTES, maxNodesPerWorkflow: config.MAX_NODES_PER_WORKFLOW },
+    checkReplies: false,
     isStopping: () => stopping,
   });
 

@@ -1,7 +1,17 @@
+export { ACCESS, type Access, type PlaceOf } from './access.ts';
+export {
+  ENDPOINTS,
+  type OperationId,
+  type ReplyOf,
+  type RequestOf,
+} from './endpoints/catalog.ts';
+export type { AnswerSpec, EndpointSpec, RequestSchema } from './endpoints/endpoint.ts';
 export { ErrorResponse, Problem } from './error.ts';
+export { ERROR_STATUS } from './error-status.ts';
 export { Id } from './fields.ts';
 export { NodeRun } from './node-run.ts';
 export { PageQuery } from './page.ts';
+export { SCOPES, type Scope } from './scope.ts';
 export { ListTasksRequest, Task } from './task.ts';
 export { CreateTokenRequest, LogInForm, Token } from './token.ts';
 export {

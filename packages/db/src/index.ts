@@ -1,3 +1,4 @@
+export { type Author, type Change, insertAuditEvent, SYSTEM } from './audit/audit-event.ts';
 export { createPrisma, type DbOptions, type PrismaClient, type Sql } from './client.ts';
 export { createDb, type Db } from './db.ts';
 export { isDatabaseUnavailable, translateDbError } from './errors.ts';
@@ -6,11 +7,11 @@ export { withMaintenanceLock } from './maintenance.ts';
 export {
   findWorkflowRoles,
   findWorkspaceRoles,
+  findWorkspacesOfWorkflows,
   type WorkflowMembership,
   type WorkflowRole,
   type WorkspaceMembership,
 } from './members/find-roles.ts';
-export { isAdministrator } from './members/is-administrator.ts';
 export type { ClaimedNodeRun } from './node-runs/claim-node-runs.ts';
 export { findNodeRunDelay } from './node-runs/find-node-run-delay.ts';
 export type { Lease, NodeRunError, SpendRow } from './node-runs/lease.ts';
@@ -32,6 +33,7 @@ export type { NodeRunSeed, RunStart } from './runs/start-runs.ts';
 export { listTasks, type Task } from './tasks/list-tasks.ts';
 export { areUsersKnown, findUserByEmail, type User } from './users/find-user.ts';
 export { insertUser, type NewUser } from './users/insert-user.ts';
+export { isInstanceAdmin } from './users/is-instance-admin.ts';
 export { hashPassword, passwordMatches } from './users/password.ts';
 export { findGraph } from './versions/find-graph.ts';
 export {

@@ -1,4 +1,5 @@
 export { assertNever } from './assert-never.ts';
+export { AUDIT_ACTIONS, type AuditAction } from './audit-action.ts';
 export {
   AppError,
   type ConflictCode,

@@ -35,7 +35,8 @@ describe('authenticate', () => {
   test('a token is verified once a minute', async () => {
     const authenticate = create();
 
-    for (nowMs = 0; nowMs < 120_000; nowMs += 10_000) expect(await authenticate('ada')).toBe('ada');
+    for (nowMs = 0; nowMs < 120_000; nowMs += 10_000)
+      expect(await authenticate('ada')).toEqual({ kind: 'user', userId: 'ada' });
 
     expect(verified).toHaveLength(2);
   });
@@ -63,7 +64,7 @@ describe('authenticate', () => {
     await expect(authenticate('bob')).rejects.toMatchObject({ code: 'invalid_token' });
     known.add('bob');
 
-    expect(await authenticate('bob')).toBe('bob');
+    expect(await authenticate('bob')).toEqual({ kind: 'user', userId: 'bob' });
   });
 
   test('only the tokens used last are remembered', async () => {

@@ -1,9 +1,10 @@
 import { hash } from 'node:crypto';
 import { UnauthorizedError } from '@runyard/domain';
 import type { AccessTokens, Clock } from '@runyard/runtime';
+import type { Identity } from './identity.ts';
 
-/** Answers whose token this is: the id of a known user. Throws UnauthorizedError. */
-export type Authenticate = (token: string) => Promise<string>;
+/** Answers whose token this is: a known user's. Throws UnauthorizedError. */
+export type Authenticate = (token: string) => Promise<Identity>;
 
 export interface AuthenticateDeps {
   tokens: AccessTokens;
@@ -29,7 +30,7 @@ export function createAuthenticate({ tokens, clock, isUserKnown }: AuthenticateD
     remembered.delete(digest);
     const entry = known && known.untilMs > nowMs ? known : await verify(token, nowMs);
     remember(digest, entry);
-    return entry.userId;
+    return { kind: 'user', userId: entry.userId };
   };
 
   async function verify(token: string, nowMs: number) {

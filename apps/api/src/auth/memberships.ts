@@ -3,6 +3,7 @@ import {
   type Db,
   findWorkflowRoles,
   findWorkspaceRoles,
+  findWorkspacesOfWorkflows,
   isDatabaseUnavailable,
   type WorkflowMembership,
   type WorkflowRole,
@@ -19,6 +20,8 @@ export interface Memberships {
   roleInWorkspace(asked: WorkspaceMembership): Promise<WorkspaceRole | null>;
   /** The workflow's workspace and the user's role there; null when there is none or the user is not in it. */
   roleInWorkflow(asked: WorkflowMembership): Promise<WorkflowRole | null>;
+  /** Null when there is no such workflow. */
+  workspaceOfWorkflow(workflowId: string): Promise<string | null>;
 }
 
 const MAX_LOOKUPS = 200;
@@ -40,6 +43,10 @@ export function createMemberships({ sql }: Pick<Db, 'sql'>, clock: Clock): Membe
     roleInWorkflow: remembered(
       (asked: WorkflowMembership[]) => findWorkflowRoles(sql, asked),
       ({ workflowId, userId }) => `${workflowId} ${userId}`,
+    ),
+    workspaceOfWorkflow: remembered(
+      (workflowIds: string[]) => findWorkspacesOfWorkflows(sql, workflowIds),
+      (workflowId) => workflowId,
     ),
   };
 }

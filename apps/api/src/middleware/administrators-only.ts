@@ -1,28 +1,29 @@
-import { isAdministrator } from '@runyard/db';
+import { isInstanceAdmin } from '@runyard/db';
 import { ForbiddenError, UnauthorizedError } from '@runyard/domain';
 import type { Request, RequestHandler } from 'express';
+import type { Identity } from '../auth/identity.ts';
 import { sessionTokenOf } from '../auth/session-cookie.ts';
 import type { RouteDeps } from '../deps.ts';
 import { bearerTokenOf } from './bearer-auth.ts';
 
 /**
- * Lets owners and admins of any workspace pass, by session cookie or bearer token. Queues are shared by all workspaces
- * and jobs carry ids only, so this takes no particular workspace. A browser without a session is sent to sign in.
+ * Lets administrators of the whole system pass, by session cookie or bearer token: queues are shared by all workspaces.
+ * A browser without a session is sent to sign in.
  */
 export const administratorsOnly =
   ({ authenticate, engine }: RouteDeps): RequestHandler =>
   async (req, res, next) => {
-    const userId = await userOf(req, authenticate).catch((error) => {
+    const identity = await identityOf(req, authenticate).catch((error) => {
       if (isSignedOut(error) && req.method === 'GET' && req.accepts(['json', 'html']) === 'html') return null;
       throw error;
     });
-    if (userId === null) return res.redirect(303, '/admin/login');
-    if (!(await isAdministrator(engine.db.prisma, userId)))
-      throw new ForbiddenError('this takes the role owner or admin');
+    if (identity === null) return res.redirect(303, '/admin/login');
+    const isAdmin = identity.kind === 'user' && (await isInstanceAdmin(engine.db.prisma, identity.userId));
+    if (!isAdmin) throw new ForbiddenError('this takes an administrator of the whole system');
     next();
   };
 
-async function userOf(req: Request, authenticate: RouteDeps['authenticate']): Promise<string> {
+async function identityOf(req: Request, authenticate: RouteDeps['authenticate']): Promise<Identity> {
   const token = bearerTokenOf(req) ?? sessionTokenOf(req);
   if (!token) throw new UnauthorizedError('missing_token', 'sign in at /admin/login');
   return authenticate(token);

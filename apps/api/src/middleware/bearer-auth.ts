@@ -1,14 +1,15 @@
 import { UnauthorizedError } from '@runyard/domain';
 import type { Request, RequestHandler, Response } from 'express';
 import type { Authenticate } from '../auth/authenticate.ts';
+import type { Identity } from '../auth/identity.ts';
 
-/** Lets a request pass whose Authorization header holds a valid bearer token, and remembers its user. */
+/** Lets a request pass whose Authorization header holds a valid token or API key, and remembers whose it is. */
 export const bearerAuth =
   (authenticate: Authenticate): RequestHandler =>
   async (req, res, next) => {
     const token = bearerTokenOf(req);
     if (!token) throw new UnauthorizedError('missing_token', 'send Authorization: Bearer <token>');
-    res.locals.userId = await authenticate(token);
+    res.locals.identity = await authenticate(token);
     next();
   };
 
@@ -17,5 +18,5 @@ export function bearerTokenOf(req: Request): string | null {
   return /^Bearer +([^\s]+)$/i.exec(req.get('authorization') ?? '')?.[1] ?? null;
 }
 
-/** The user whose token the request carried. */
-export const userIdOf = (res: Response): string => res.locals.userId;
+/** Whose token or key the request carried. */
+export const identityOf = (res: Response): Identity => res.locals.identity;

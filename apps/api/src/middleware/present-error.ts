@@ -1,36 +1,11 @@
-import type { ErrorResponse, Problem } from '@runyard/contracts';
+import { ERROR_STATUS, type ErrorResponse, type Problem } from '@runyard/contracts';
 import { translateDbError } from '@runyard/db';
-import { AppError, type ErrorCode, UnavailableError } from '@runyard/domain';
+import { AppError, UnavailableError } from '@runyard/domain';
 import type { Logger } from '@runyard/runtime';
 import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
 import { ZodError } from 'zod';
 import { problemsOf } from '../present/problems.ts';
 import { requestIdOf } from './request-id.ts';
-
-/** The one table from what went wrong to how HTTP says it. */
-const STATUS = {
-  invalid_request: 400,
-  invalid_json: 400,
-  missing_token: 401,
-  invalid_token: 401,
-  token_expired: 401,
-  invalid_credentials: 401,
-  forbidden: 403,
-  not_found: 404,
-  conflict: 409,
-  duplicate_node_key: 409,
-  workflow_paused: 409,
-  workflow_archived: 409,
-  workflow_changing: 409,
-  payload_too_large: 413,
-  unsupported_media_type: 415,
-  validation_failed: 422,
-  invalid_graph: 422,
-  rate_limited: 429,
-  internal_error: 500,
-  database_unavailable: 503,
-  queue_unavailable: 503,
-} satisfies Record<ErrorCode, number>;
 
 /** No route has this path and method. */
 export const noSuchRoute: RequestHandler = (req, res) => {
@@ -42,7 +17,8 @@ export const presentError =
   (log: Logger): ErrorRequestHandler =>
   (error, _req, res, next) => {
     const known = asAppError(error);
-    if (STATUS[known.code] >= 500) log.error({ err: error, requestId: requestIdOf(res) }, 'request failed');
+    if (ERROR_STATUS[known.code] >= 500)
+      log.error({ err: error, requestId: requestIdOf(res) }, 'request failed');
     if (res.headersSent) return next(error);
     sendError(res, known);
   };
@@ -50,13 +26,13 @@ export const presentError =
 /** The answer to an error, in the contract's form. */
 export function sendError(res: Response, error: AppError): void {
   if (error instanceof UnavailableError) res.set('Retry-After', String(error.retryAfterSeconds));
-  if (STATUS[error.code] === 401) res.set('WWW-Authenticate', 'Bearer');
+  if (ERROR_STATUS[error.code] === 401) res.set('WWW-Authenticate', 'Bearer');
   const body: ErrorResponse = {
     detail: detailOf(error),
     code: error.code,
     request_id: requestIdOf(res),
   };
-  res.status(STATUS[error.code]).json(body);
+  res.status(ERROR_STATUS[error.code]).json(body);
 }
 
 const detailOf = ({ details, message }: AppError): string | Problem[] =>

@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net';
-import { createDb, createWorkspace, type Db, hashPassword, insertUser } from '@runyard/db';
+import { createDb, createWorkspace, type Db, hashPassword, insertUser, SYSTEM } from '@runyard/db';
 import type { WorkspaceRole } from '@runyard/domain';
 import { openJobQueue } from '@runyard/queue';
 import {
@@ -34,7 +34,7 @@ export interface TestApi {
   database: TestDatabase;
   setStopping(): void;
   /** A new user with a workspace, and a client that speaks as them. */
-  signUp(): Promise<TestUser>;
+  signUp(as?: { isInstanceAdmin: boolean }): Promise<TestUser>;
   /** A client that speaks as a new member of a workspace. */
   join(workspaceId: string, role: WorkspaceRole): Promise<TestUser>;
   anonymous: ApiClient;
@@ -68,15 +68,22 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     clock,
     tokens,
     limits: { maxPayloadBytes: options.maxPayloadBytes ?? 1_048_576, maxNodesPerWorkflow: maxNodes },
+    checkReplies: true,
     isStopping: () => stopping,
   });
   const server = await startServer(app, { host: '127.0.0.1', port: 0 });
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
-  const addUser = async () => {
+  const addUser = async (isInstanceAdmin = false) => {
     const id = ids.next();
     const email = `${id}@example.com`;
-    await insertUser(db.prisma, { id, email, name: 'Ada', passwordHash: await passwordHash });
+    await insertUser(db.prisma, {
+      id,
+      email,
+      name: 'Ada',
+      passwordHash: await passwordHash,
+      isInstanceAdmin,
+    });
     const { token } = tokens.issue(id);
     return { userId: id, email, token, ...createApiClient(url, token) };
   };
@@ -89,10 +96,10 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     setStopping: () => {
       stopping = true;
     },
-    signUp: async () => {
-      const user = await addUser();
+    signUp: async (as) => {
+      const user = await addUser(as?.isInstanceAdmin);
       const workspace = { id: ids.next(), userId: user.userId, name: 'Lab', settings: {} };
-      await createWorkspace(db.prisma, workspace);
+      await createWorkspace(db.prisma, SYSTEM, workspace);
       return { ...user, workspaceId: workspace.id };
     },
     join: async (workspaceId, role) => {

@@ -10,6 +10,7 @@ import {
   passwordMatches,
   requireWorkflow,
   requireWorkspace,
+  SYSTEM,
   type User,
 } from '@runyard/db';
 import { NotFoundError } from '@runyard/domain';
@@ -36,13 +37,19 @@ export async function seedDemo(databaseUrl: string, password: string): Promise<D
 
 async function addUser(db: PrismaClient, password: string): Promise<User> {
   const passwordHash = await hashPassword(password);
-  return insertUser(db, { id: DEMO.userId, email: DEMO.email, name: 'Demo', passwordHash });
+  return insertUser(db, {
+    id: DEMO.userId,
+    email: DEMO.email,
+    name: 'Demo',
+    passwordHash,
+    isInstanceAdmin: true,
+  });
 }
 
 async function seedWorkspace(db: PrismaClient, user: User): Promise<void> {
   const existing = await orNull(requireWorkspace(db, DEMO.workspaceId));
   if (existing !== null) return;
-  await createWorkspace(db, { id: DEMO.workspaceId, userId: user.id, name: 'Demo', settings: {} });
+  await createWorkspace(db, SYSTEM, { id: DEMO.workspaceId, userId: user.id, name: 'Demo', settings: {} });
 }
 
 async function seedWorkflow(db: PrismaClient, user: User): Promise<void> {
@@ -50,12 +57,12 @@ async function seedWorkflow(db: PrismaClient, user: User): Promise<void> {
   const workflow = (await orNull(requireWorkflow(db, scope))) ?? (await addWorkflow(db, user));
   const present = new Set(workflow.nodes.map((node) => node.id));
   for (const node of DEMO_NODES.filter(({ id }) => !present.has(id))) {
-    await createNode(db, scope, { node, maxNodes: Number.POSITIVE_INFINITY });
+    await createNode(db, SYSTEM, scope, { node, maxNodes: Number.POSITIVE_INFINITY });
   }
 }
 
 function addWorkflow(db: PrismaClient, user: User) {
-  return createWorkflow(db, {
+  return createWorkflow(db, SYSTEM, {
     id: DEMO.workflowId,
     workspaceId: DEMO.workspaceId,
     userId: user.id,

@@ -46,3 +46,11 @@ export async function findWorkflowRoles(
   );
   return memberships.map((asked) => roles.get(`${asked.workflowId} ${asked.userId}`) ?? null);
 }
+
+/** The workspace of each workflow, in order; null where there is no such workflow. */
+export async function findWorkspacesOfWorkflows(sql: Sql, workflowIds: string[]): Promise<(string | null)[]> {
+  const rows = await sql.$queryRaw<{ id: string; workspaceId: string }[]>`
+    SELECT id::text, workspace_id::text AS "workspaceId" FROM workflows WHERE id = ANY(${workflowIds}::uuid[])`;
+  const workspaces = new Map(rows.map((row) => [row.id, row.workspaceId]));
+  return workflowIds.map((id) => workspaces.get(id) ?? null);
+}

@@ -7,6 +7,8 @@ export interface NewUser {
   name: string;
   /** As `hashPassword` makes it; null for someone who only comes with an external token. */
   passwordHash: string | null;
+  /** Default: false. */
+  isInstanceAdmin?: boolean;
 }
 
 /** Adds a user. A second user with the same email is refused by the database. */

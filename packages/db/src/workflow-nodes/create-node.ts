@@ -1,8 +1,10 @@
 import { type JsonObject, type NodeType, ValidationError } from '@runyard/domain';
+import { type Author, insertAuditEvent } from '../audit/audit-event.ts';
 import type { PrismaClient } from '../client.ts';
 import type { WorkflowNode } from '../generated/client.ts';
 import type { WorkflowScope } from '../workflows/workflow-scope.ts';
 import { editGraph } from './edit-graph.ts';
+import { nodeChange } from './node-change.ts';
 import { nodeData } from './node-data.ts';
 
 export type { WorkflowNode };
@@ -23,12 +25,14 @@ export interface NewNode {
 /** Adds a node; ValidationError when the workflow has `maxNodes` already. */
 export async function createNode(
   db: PrismaClient,
+  author: Author,
   scope: WorkflowScope,
   { node, maxNodes }: { node: NewNode; maxNodes: number },
 ): Promise<WorkflowNode> {
   return editGraph(db, scope, async (tx) => {
     const nodeCount = await tx.workflowNode.count({ where: { workflowId: scope.workflowId } });
     if (nodeCount >= maxNodes) throw tooManyNodes(maxNodes);
+    await insertAuditEvent(tx, author, nodeChange('node.created', { ...scope, nodeId: node.id }));
     return tx.workflowNode.create({ data: { ...scope, ...nodeData(node) } });
   });
 }

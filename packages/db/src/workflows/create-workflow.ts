@@ -1,4 +1,5 @@
 import type { JsonObject, TriggerType, WorkflowStatus } from '@runyard/domain';
+import { type Author, insertAuditEvent } from '../audit/audit-event.ts';
 import type { PrismaClient } from '../client.ts';
 import { storableJson } from '../storable-json.ts';
 import type { WorkflowWithNodes } from './find-workflow.ts';
@@ -18,13 +19,21 @@ export interface NewWorkflow {
 }
 
 /** Adds a workflow without nodes. */
-export async function createWorkflow(db: PrismaClient, workflow: NewWorkflow): Promise<WorkflowWithNodes> {
-  return db.workflow.create({
-    data: {
-      ...workflow,
-      triggerConfig: storableJson(workflow.triggerConfig),
-      autoAcceptPreferences: storableJson(workflow.autoAcceptPreferences),
-    },
-    include: { nodes: true },
+export async function createWorkflow(
+  db: PrismaClient,
+  author: Author,
+  workflow: NewWorkflow,
+): Promise<WorkflowWithNodes> {
+  return db.$transaction(async (tx) => {
+    const { id, workspaceId } = workflow;
+    await insertAuditEvent(tx, author, { workspaceId, action: 'workflow.created', targetId: id });
+    return tx.workflow.create({
+      data: {
+        ...workflow,
+        triggerConfig: storableJson(workflow.triggerConfig),
+        autoAcceptPreferences: storableJson(workflow.autoAcceptPreferences),
+      },
+      include: { nodes: true },
+    });
   });
 }

@@ -1,4 +1,5 @@
 import { NotFoundError } from '@runyard/domain';
+import { type Author, changedFields, insertAuditEvent } from '../audit/audit-event.ts';
 import type { PrismaClient } from '../client.ts';
 import { storableJson } from '../storable-json.ts';
 import type { NewWorkflow } from './create-workflow.ts';
@@ -13,9 +14,11 @@ export type WorkflowChanges = { [Field in keyof Changeable]?: Changeable[Field] 
 /** Changes a workflow, or NotFoundError. Its graph, and so its revision, stay as they are. */
 export async function updateWorkflow(
   db: PrismaClient,
+  author: Author,
   scope: WorkflowScope,
-  { triggerConfig, autoAcceptPreferences, ...changes }: WorkflowChanges,
+  changes: WorkflowChanges,
 ): Promise<WorkflowWithNodes> {
+  const { triggerConfig, autoAcceptPreferences, ...columns } = changes;
   return db.$transaction(async (tx) => {
     const touched = await tx.$executeRaw`
       UPDATE workflows SET updated_at = now()
@@ -24,10 +27,16 @@ export async function updateWorkflow(
     await tx.workflow.update({
       where: { id: scope.workflowId },
       data: {
-        ...changes,
+        ...columns,
         ...(triggerConfig && { triggerConfig: storableJson(triggerConfig) }),
         ...(autoAcceptPreferences && { autoAcceptPreferences: storableJson(autoAcceptPreferences) }),
       },
+    });
+    await insertAuditEvent(tx, author, {
+      workspaceId: scope.workspaceId,
+      action: 'workflow.updated',
+      targetId: scope.workflowId,
+      details: changedFields(changes),
     });
     return requireWorkflow(tx, scope);
   });

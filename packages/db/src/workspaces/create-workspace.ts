@@ -1,4 +1,5 @@
 import type { JsonObject } from '@runyard/domain';
+import { type Author, insertAuditEvent } from '../audit/audit-event.ts';
 import type { PrismaClient } from '../client.ts';
 import type { Workspace } from '../generated/client.ts';
 import { storableJson } from '../storable-json.ts';
@@ -12,12 +13,21 @@ export interface NewWorkspace {
 }
 
 /** Adds a workspace with its owner as the first member. */
-export async function createWorkspace(db: PrismaClient, workspace: NewWorkspace): Promise<Workspace> {
-  return db.workspace.create({
-    data: {
-      ...workspace,
-      settings: storableJson(workspace.settings),
-      members: { create: { userId: workspace.userId, role: 'owner' } },
-    },
+export async function createWorkspace(
+  db: PrismaClient,
+  author: Author,
+  workspace: NewWorkspace,
+): Promise<Workspace> {
+  return db.$transaction(async (tx) => {
+    const created = await tx.workspace.create({
+      data: {
+        ...workspace,
+        settings: storableJson(workspace.settings),
+        members: { create: { userId: workspace.userId, role: 'owner' } },
+      },
+    });
+    const { id } = created;
+    await insertAuditEvent(tx, author, { workspaceId: id, action: 'workspace.created', targetId: id });
+    return created;
   });
 }

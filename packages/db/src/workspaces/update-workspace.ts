@@ -1,4 +1,5 @@
 import { type JsonObject, NotFoundError, type WorkspaceStatus } from '@runyard/domain';
+import { type Author, changedFields, insertAuditEvent } from '../audit/audit-event.ts';
 import type { PrismaClient } from '../client.ts';
 import type { Workspace } from '../generated/client.ts';
 import { storableJson } from '../storable-json.ts';
@@ -13,16 +14,24 @@ export interface WorkspaceChanges {
 /** Changes a workspace, or NotFoundError. */
 export async function updateWorkspace(
   db: PrismaClient,
+  author: Author,
   workspaceId: string,
-  { settings, ...changes }: WorkspaceChanges,
+  changes: WorkspaceChanges,
 ): Promise<Workspace> {
+  const { settings, ...columns } = changes;
   return db.$transaction(async (tx) => {
     const touched =
       await tx.$executeRaw`UPDATE workspaces SET updated_at = now() WHERE id = ${workspaceId}::uuid`;
     if (touched === 0) throw new NotFoundError('workspace not found');
+    await insertAuditEvent(tx, author, {
+      workspaceId,
+      action: 'workspace.updated',
+      targetId: workspaceId,
+      details: changedFields(changes),
+    });
     return tx.workspace.update({
       where: { id: workspaceId },
-      data: { ...changes, ...(settings && { settings: storableJson(settings) }) },
+      data: { ...columns, ...(settings && { settings: storableJson(settings) }) },
     });
   });
 }

@@ -1,4 +1,4 @@
-import { createWorkflow, createWorkspace, type Db, insertUser } from '@runyard/db';
+import { createWorkflow, createWorkspace, type Db, insertUser, SYSTEM } from '@runyard/db';
 import type { NodeType } from '@runyard/domain';
 import { systemIds } from '@runyard/runtime';
 
@@ -30,14 +30,14 @@ export async function seedTenant(db: Db): Promise<Tenant> {
     name: 'Ada',
     passwordHash: null,
   });
-  await createWorkspace(db.prisma, { id: workspaceId, userId, name: 'Lab', settings: {} });
+  await createWorkspace(db.prisma, SYSTEM, { id: workspaceId, userId, name: 'Lab', settings: {} });
   return { userId, workspaceId };
 }
 
 /** An active workflow with these nodes, in this order. Returns its id. */
 export async function seedWorkflow(db: Db, tenant: Tenant, specs: readonly NodeSpec[]): Promise<string> {
   const workflowId = ids.next();
-  await createWorkflow(db.prisma, {
+  await createWorkflow(db.prisma, SYSTEM, {
     id: workflowId,
     ...tenant,
     title: 'Tea',

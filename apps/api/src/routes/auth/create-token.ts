@@ -1,16 +1,15 @@
-import { CreateTokenRequest, type Token } from '@runyard/contracts';
-import type { RequestHandler } from 'express';
 import { signIn } from '../../auth/sign-in.ts';
-import type { RouteDeps } from '../../deps.ts';
+import type { RouteFor } from '../route.ts';
 
-/** POST …/auth/token: a bearer token for an email and its password. */
-export const createTokenRoute =
-  (deps: RouteDeps): RequestHandler =>
-  async (req, res) => {
-    const { body } = CreateTokenRequest.parse({ body: req.body });
-
+/** POST /auth/token: a bearer token for an email and its password. */
+export const createTokenRoute: RouteFor<'createToken'> =
+  (deps) =>
+  async ({ body }) => {
     const { token, expiresInSeconds } = await signIn(deps, body);
 
-    const answer: Token = { access_token: token, token_type: 'bearer', expires_in: expiresInSeconds };
-    res.set('Cache-Control', 'no-store').json(answer);
+    return {
+      status: 200,
+      headers: { 'Cache-Control': 'no-store' },
+      body: { access_token: token, token_type: 'bearer', expires_in: expiresInSeconds },
+    };
   };

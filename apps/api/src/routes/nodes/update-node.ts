@@ -1,19 +1,14 @@
-import { UpdateNodeRequest } from '@runyard/contracts';
 import { updateNode } from '@runyard/db';
-import type { RequestHandler } from 'express';
-import type { RouteDeps } from '../../deps.ts';
-import { callerOf } from '../../middleware/membership.ts';
 import { presentNode } from '../../present/present-workflow.ts';
+import type { RouteFor } from '../route.ts';
 
 /** PUT …/workflows/{workflow_id}/nodes/{node_id}: what is left out stays as it is. */
-export const updateNodeRoute =
-  ({ engine }: RouteDeps): RequestHandler =>
-  async (req, res) => {
-    const { params, body } = UpdateNodeRequest.parse({ params: req.params, body: req.body });
-    const { workspaceId } = callerOf(res);
+export const updateNodeRoute: RouteFor<'updateNode'> =
+  ({ engine }) =>
+  async ({ params, body }, { caller: { workspaceId }, author }) => {
     const scope = { workspaceId, workflowId: params.workflow_id, nodeId: params.node_id };
 
-    const node = await updateNode(engine.db.prisma, scope, {
+    const node = await updateNode(engine.db.prisma, author, scope, {
       key: body.key,
       position: body.position,
       nodeType: body.node_type,
@@ -25,5 +20,5 @@ export const updateNodeRoute =
       maxRetries: body.max_retries,
     });
 
-    res.json(presentNode(node));
+    return { status: 200, body: presentNode(node) };
   };

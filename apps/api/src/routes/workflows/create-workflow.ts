@@ -1,21 +1,15 @@
-import { CreateWorkflowRequest } from '@runyard/contracts';
 import { createWorkflow } from '@runyard/db';
-import type { RequestHandler } from 'express';
-import type { RouteDeps } from '../../deps.ts';
-import { callerOf } from '../../middleware/membership.ts';
 import { presentWorkflow } from '../../present/present-workflow.ts';
+import type { RouteFor } from '../route.ts';
 
 /** POST …/workspaces/{workspace_id}/workflows: 201 with a workflow that has no nodes yet. */
-export const createWorkflowRoute =
-  ({ engine }: RouteDeps): RequestHandler =>
-  async (req, res) => {
-    const { body } = CreateWorkflowRequest.parse({ params: req.params, body: req.body });
-    const { workspaceId, userId } = callerOf(res);
-
-    const workflow = await createWorkflow(engine.db.prisma, {
+export const createWorkflowRoute: RouteFor<'createWorkflow'> =
+  ({ engine }) =>
+  async ({ body }, { caller, author }) => {
+    const workflow = await createWorkflow(engine.db.prisma, author, {
       id: engine.ids.next(),
-      workspaceId,
-      userId,
+      workspaceId: caller.workspaceId,
+      userId: caller.identity.userId,
       title: body.title,
       description: body.description,
       triggerType: body.trigger_type,
@@ -26,5 +20,9 @@ export const createWorkflowRoute =
       maxBudgetCents: body.max_budget_cents,
     });
 
-    res.status(201).location(`/api/v1/workflows/${workflow.id}`).json(presentWorkflow(workflow));
+    return {
+      status: 201,
+      headers: { Location: `/api/v1/workflows/${workflow.id}` },
+      body: presentWorkflow(workflow),
+    };
   };

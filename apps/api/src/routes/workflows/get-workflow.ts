@@ -1,18 +1,12 @@
-import { GetWorkflowRequest } from '@runyard/contracts';
 import { requireWorkflow } from '@runyard/db';
-import type { RequestHandler } from 'express';
-import type { RouteDeps } from '../../deps.ts';
-import { callerOf } from '../../middleware/membership.ts';
 import { presentWorkflow } from '../../present/present-workflow.ts';
+import type { RouteFor } from '../route.ts';
 
 /** GET …/workflows/{workflow_id}: with its nodes. */
-export const getWorkflowRoute =
-  ({ engine }: RouteDeps): RequestHandler =>
-  async (req, res) => {
-    const { params } = GetWorkflowRequest.parse({ params: req.params });
-    const { workspaceId } = callerOf(res);
-
+export const getWorkflowRoute: RouteFor<'getWorkflow'> =
+  ({ engine }) =>
+  async ({ params }, { caller: { workspaceId } }) => {
     const workflow = await requireWorkflow(engine.db.prisma, { workspaceId, workflowId: params.workflow_id });
 
-    res.json(presentWorkflow(workflow));
+    return { status: 200, body: presentWorkflow(workflow) };
   };

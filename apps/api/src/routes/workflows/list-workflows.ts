@@ -1,17 +1,12 @@
-import { ListWorkflowsRequest } from '@runyard/contracts';
 import { listWorkflows } from '@runyard/db';
-import type { RequestHandler } from 'express';
-import type { RouteDeps } from '../../deps.ts';
-import { callerOf } from '../../middleware/membership.ts';
 import { presentWorkflow } from '../../present/present-workflow.ts';
+import type { RouteFor } from '../route.ts';
 
 /** GET …/workspaces/{workspace_id}/workflows: newest first. */
-export const listWorkflowsRoute =
-  ({ engine }: RouteDeps): RequestHandler =>
-  async (req, res) => {
-    const { query } = ListWorkflowsRequest.parse({ params: req.params, query: req.query });
+export const listWorkflowsRoute: RouteFor<'listWorkflows'> =
+  ({ engine }) =>
+  async ({ query }, { caller }) => {
+    const workflows = await listWorkflows(engine.db.prisma, caller.workspaceId, query);
 
-    const workflows = await listWorkflows(engine.db.prisma, callerOf(res).workspaceId, query);
-
-    res.json(workflows.map(presentWorkflow));
+    return { status: 200, body: workflows.map(presentWorkflow) };
   };

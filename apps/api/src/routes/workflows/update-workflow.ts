@@ -1,18 +1,14 @@
-import { UpdateWorkflowRequest } from '@runyard/contracts';
 import { updateWorkflow } from '@runyard/db';
-import type { RequestHandler } from 'express';
-import type { RouteDeps } from '../../deps.ts';
-import { callerOf } from '../../middleware/membership.ts';
 import { presentWorkflow } from '../../present/present-workflow.ts';
+import type { RouteFor } from '../route.ts';
 
 /** PUT …/workflows/{workflow_id}: what is left out stays as it is. */
-export const updateWorkflowRoute =
-  ({ engine }: RouteDeps): RequestHandler =>
-  async (req, res) => {
-    const { params, body } = UpdateWorkflowRequest.parse({ params: req.params, body: req.body });
-    const scope = { workspaceId: callerOf(res).workspaceId, workflowId: params.workflow_id };
+export const updateWorkflowRoute: RouteFor<'updateWorkflow'> =
+  ({ engine }) =>
+  async ({ params, body }, { caller: { workspaceId }, author }) => {
+    const scope = { workspaceId, workflowId: params.workflow_id };
 
-    const workflow = await updateWorkflow(engine.db.prisma, scope, {
+    const workflow = await updateWorkflow(engine.db.prisma, author, scope, {
       title: body.title,
       description: body.description,
       triggerType: body.trigger_type,
@@ -23,5 +19,5 @@ export const updateWorkflowRoute =
       maxBudgetCents: body.max_budget_cents,
     });
 
-    res.json(presentWorkflow(workflow));
+    return { status: 200, body: presentWorkflow(workflow) };
   };

@@ -1,14 +1,12 @@
 import { requireWorkspace } from '@runyard/db';
-import type { RequestHandler } from 'express';
-import type { RouteDeps } from '../../deps.ts';
-import { callerOf } from '../../middleware/membership.ts';
 import { presentWorkspace } from '../../present/present-workspace.ts';
+import type { RouteFor } from '../route.ts';
 
 /** GET …/workspaces/{workspace_id}. */
-export const getWorkspaceRoute =
-  ({ engine }: RouteDeps): RequestHandler =>
-  async (_req, res) => {
-    const workspace = await requireWorkspace(engine.db.prisma, callerOf(res).workspaceId);
+export const getWorkspaceRoute: RouteFor<'getWorkspace'> =
+  ({ engine }) =>
+  async (_request, { caller }) => {
+    const workspace = await requireWorkspace(engine.db.prisma, caller.workspaceId);
 
-    res.json(presentWorkspace(workspace));
+    return { status: 200, body: presentWorkspace(workspace) };
   };

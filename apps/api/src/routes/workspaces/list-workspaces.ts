@@ -1,17 +1,12 @@
-import { ListWorkspacesRequest } from '@runyard/contracts';
 import { listWorkspaces } from '@runyard/db';
-import type { RequestHandler } from 'express';
-import type { RouteDeps } from '../../deps.ts';
-import { userIdOf } from '../../middleware/bearer-auth.ts';
 import { presentWorkspace } from '../../present/present-workspace.ts';
+import type { RouteFor } from '../route.ts';
 
 /** GET …/workspaces: those the caller is a member of, newest first. */
-export const listWorkspacesRoute =
-  ({ engine }: RouteDeps): RequestHandler =>
-  async (req, res) => {
-    const { query } = ListWorkspacesRequest.parse({ query: req.query });
+export const listWorkspacesRoute: RouteFor<'listWorkspaces'> =
+  ({ engine }) =>
+  async ({ query }, { caller }) => {
+    const workspaces = await listWorkspaces(engine.db.prisma, caller.userId, query);
 
-    const workspaces = await listWorkspaces(engine.db.prisma, userIdOf(res), query);
-
-    res.json(workspaces.map(presentWorkspace));
+    return { status: 200, body: workspaces.map(presentWorkspace) };
   };

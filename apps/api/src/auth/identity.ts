@@ -1,0 +1,25 @@
+import type { Scope } from '@runyard/contracts';
+import type { WorkspaceRole } from '@runyard/domain';
+
+/** Who calls: a person with a token, or a machine with an API key of one workspace. */
+export type Identity =
+  | { kind: 'user'; userId: string }
+  | {
+      kind: 'api_key';
+      apiKeyId: string;
+      /** Who made the key. */
+      userId: string;
+      workspaceId: string;
+      scopes: readonly Scope[];
+    };
+
+/** Who calls, in which workspace; `role` is null for an API key. */
+export interface WorkspaceCaller {
+  identity: Identity;
+  workspaceId: string;
+  role: WorkspaceRole | null;
+}
+
+/** How runs and audit events name who did it: `user:<id>` or `api_key:<id>`. */
+export const actorOf = (identity: Identity): string =>
+  identity.kind === 'user' ? `user:${identity.userId}` : `api_key:${identity.apiKeyId}`;

@@ -1,0 +1,43 @@
+import type { OperationId } from '@runyard/contracts';
+import { createTokenRoute } from './auth/create-token.ts';
+import { createNodeRoute } from './nodes/create-node.ts';
+import { deleteNodeRoute } from './nodes/delete-node.ts';
+import { updateNodeRoute } from './nodes/update-node.ts';
+import type { RouteFor } from './route.ts';
+import { getRunRoute } from './runs/get-run.ts';
+import { listRunsRoute } from './runs/list-runs.ts';
+import { triggerRunRoute } from './runs/trigger-run.ts';
+import { listTasksRoute } from './tasks/list-tasks.ts';
+import { createWorkflowRoute } from './workflows/create-workflow.ts';
+import { getWorkflowRoute } from './workflows/get-workflow.ts';
+import { listWorkflowsRoute } from './workflows/list-workflows.ts';
+import { updateWorkflowRoute } from './workflows/update-workflow.ts';
+import { createWorkspaceRoute } from './workspaces/create-workspace.ts';
+import { getWorkspaceRoute } from './workspaces/get-workspace.ts';
+import { listWorkspacesRoute } from './workspaces/list-workspaces.ts';
+import { updateWorkspaceRoute } from './workspaces/update-workspace.ts';
+
+/** Which route does which operation. An operation without a route does not compile. */
+export const ROUTES: { [Id in OperationId]: RouteFor<Id> } = {
+  triggerRun: triggerRunRoute,
+  getRun: getRunRoute,
+  listRuns: listRunsRoute,
+
+  createToken: createTokenRoute,
+
+  createWorkspace: createWorkspaceRoute,
+  listWorkspaces: listWorkspacesRoute,
+  getWorkspace: getWorkspaceRoute,
+  updateWorkspace: updateWorkspaceRoute,
+
+  createWorkflow: createWorkflowRoute,
+  listWorkflows: listWorkflowsRoute,
+  getWorkflow: getWorkflowRoute,
+  updateWorkflow: updateWorkflowRoute,
+
+  createNode: createNodeRoute,
+  updateNode: updateNodeRoute,
+  deleteNode: deleteNodeRoute,
+
+  listTasks: listTasksRoute,
+};

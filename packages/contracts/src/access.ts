@@ -1,0 +1,46 @@
+import type { WorkspaceRole } from '@runyard/domain';
+import type { OperationId } from './endpoints/catalog.ts';
+import type { Scope } from './scope.ts';
+
+/**
+ * Who may call an operation.
+ * public: anybody · caller: whoever has a valid token or API key · user: a signed-in user, no API key · instance: a user
+ * who administers the whole system · workspace, workflow: members of the path's workspace, or of its workflow's, with at
+ * least this role; and the API keys of that workspace with this scope (null: none).
+ */
+export type Access =
+  | { place: 'public' | 'caller' | 'user' | 'instance' }
+  | { place: 'workspace' | 'workflow'; role: WorkspaceRole; scope: Scope | null };
+
+const workspace = <Role extends WorkspaceRole>(role: Role, scope: Scope | null) =>
+  ({ place: 'workspace', role, scope }) as const;
+const workflow = <Role extends WorkspaceRole>(role: Role, scope: Scope | null) =>
+  ({ place: 'workflow', role, scope }) as const;
+
+/** The one table of operation × role × scope. A route without a row here does not compile. */
+export const ACCESS = {
+  triggerRun: workspace('member', 'runs:write'),
+  getRun: workflow('viewer', 'runs:read'),
+  listRuns: workspace('viewer', 'runs:read'),
+
+  createToken: { place: 'public' },
+
+  createWorkspace: { place: 'user' },
+  listWorkspaces: { place: 'user' },
+  getWorkspace: workspace('viewer', 'workspace:read'),
+  updateWorkspace: workspace('admin', 'workspace:write'),
+
+  createWorkflow: workspace('member', 'workflows:write'),
+  listWorkflows: workspace('viewer', 'workflows:read'),
+  getWorkflow: workflow('viewer', 'workflows:read'),
+  updateWorkflow: workflow('member', 'workflows:write'),
+
+  createNode: workflow('member', 'workflows:write'),
+  updateNode: workflow('member', 'workflows:write'),
+  deleteNode: workflow('member', 'workflows:write'),
+
+  listTasks: workspace('viewer', 'tasks:read'),
+} as const satisfies Record<OperationId, Access>;
+
+/** Where an operation is called. */
+export type PlaceOf<Id extends OperationId> = (typeof ACCESS)[Id]['place'];

@@ -1,0 +1,33 @@
+import type { z } from 'zod';
+import { authEndpoints } from './auth.ts';
+import { nodeEndpoints } from './nodes.ts';
+import { runEndpoints } from './runs.ts';
+import { taskEndpoints } from './tasks.ts';
+import { workflowEndpoints } from './workflows.ts';
+import { workspaceEndpoints } from './workspaces.ts';
+
+/** Every operation of the API by its id. Routes are tried in this order, so the busiest come first. */
+export const ENDPOINTS = {
+  ...runEndpoints,
+  ...authEndpoints,
+  ...workspaceEndpoints,
+  ...workflowEndpoints,
+  ...nodeEndpoints,
+  ...taskEndpoints,
+};
+
+export type OperationId = keyof typeof ENDPOINTS;
+
+/** A request of an operation, after it was parsed. */
+export type RequestOf<Id extends OperationId> = z.output<(typeof ENDPOINTS)[Id]['request']>;
+
+type Answers<Id extends OperationId> = (typeof ENDPOINTS)[Id]['answers'];
+
+/** What a route of the operation answers: one of its statuses, with that status's body. */
+export type ReplyOf<Id extends OperationId> = {
+  [Status in keyof Answers<Id>]: Answers<Id>[Status] extends { body: infer Body }
+    ? { status: Status; headers?: Record<string, string> } & (Body extends z.ZodType
+        ? { body: z.input<Body> }
+        : { body?: undefined })
+    : never;
+}[keyof Answers<Id>];

@@ -1,0 +1,49 @@
+import type { ErrorCode } from '@runyard/domain';
+import type { z } from 'zod';
+
+/** The parts of a request that an endpoint reads; what it leaves out is ignored. */
+export type RequestSchema = z.ZodType<
+  { params?: unknown; query?: unknown; headers?: unknown; body?: unknown },
+  { params?: unknown; query?: unknown; headers?: unknown; body?: unknown }
+>;
+
+/** One way an endpoint answers when all went well. */
+export interface AnswerSpec<Body extends z.ZodType | null = z.ZodType | null> {
+  description: string;
+  /** Null: no body, or one that is not JSON. */
+  body: Body;
+  /** Headers by name, with a description each. */
+  headers?: Record<string, string>;
+  /** For a body that is not JSON. */
+  contentType?: string;
+}
+
+/** One route as data: the router, validation, types and OpenAPI all come from it. */
+export interface EndpointSpec {
+  method: 'get' | 'post' | 'put' | 'delete';
+  /** Below /api/v1, with {parameters}. */
+  path: string;
+  /** The noun it is listed under. */
+  tag: string;
+  summary: string;
+  description?: string;
+  request: RequestSchema;
+  answers: Record<number, AnswerSpec>;
+  /** Errors of its own, beside those that every endpoint of its kind can answer. */
+  errors?: readonly ErrorCode[];
+  /** Largest body, in bytes; default: MAX_PAYLOAD_BYTES. */
+  maxBodyBytes?: number;
+}
+
+/** Checks an endpoint and keeps its exact type. */
+export const endpoint = <const Spec extends EndpointSpec>(spec: Spec): Spec => spec;
+
+/** An answer with a JSON body. */
+export const answer = <Body extends z.ZodType>(
+  body: Body,
+  description: string,
+  headers?: Record<string, string>,
+): AnswerSpec<Body> => ({ body, description, ...(headers && { headers }) });
+
+/** An answer without a body. */
+export const noContent = (description: string): AnswerSpec<null> => ({ body: null, description });

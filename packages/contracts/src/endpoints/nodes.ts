@@ -1,0 +1,36 @@
+import { CreateNodeRequest, DeleteNodeRequest, UpdateNodeRequest, WorkflowNode } from '../workflow-node.ts';
+import { answer, endpoint, noContent } from './endpoint.ts';
+
+const tag = 'Nodes';
+
+export const nodeEndpoints = {
+  createNode: endpoint({
+    method: 'post',
+    path: '/workflows/{workflow_id}/nodes',
+    tag,
+    summary: 'Add a node',
+    description: 'The graph may be invalid while it is edited; a trigger looks at it as a whole.',
+    request: CreateNodeRequest,
+    answers: { 201: answer(WorkflowNode, 'The new node', { Location: 'Path of the node' }) },
+    errors: ['duplicate_node_key'],
+  }),
+  updateNode: endpoint({
+    method: 'put',
+    path: '/workflows/{workflow_id}/nodes/{node_id}',
+    tag,
+    summary: 'Change a node',
+    description: 'What is left out stays as it is.',
+    request: UpdateNodeRequest,
+    answers: { 200: answer(WorkflowNode, 'The node after the change') },
+    errors: ['duplicate_node_key'],
+  }),
+  deleteNode: endpoint({
+    method: 'delete',
+    path: '/workflows/{workflow_id}/nodes/{node_id}',
+    tag,
+    summary: 'Remove a node',
+    description: 'Nodes that depend on it keep naming it: validation and the next trigger say so.',
+    request: DeleteNodeRequest,
+    answers: { 204: noContent('The node is gone') },
+  }),
+};

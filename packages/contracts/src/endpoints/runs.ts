@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { GetRunRequest, ListRunsRequest, TriggerRunRequest, WorkflowRun } from '../workflow-run.ts';
+import { answer, endpoint } from './endpoint.ts';
+
+export const runEndpoints = {
+  triggerRun: endpoint({
+    method: 'post',
+    path: '/workspaces/{workspace_id}/workflows/{workflow_id}/trigger',
+    tag: 'Runs',
+    summary: 'Trigger a run',
+    description:
+      'Answers as soon as the run is durable. It will reach a terminal status, whatever fails in the meantime.',
+    request: TriggerRunRequest,
+    answers: { 202: answer(WorkflowRun, 'The pending run', { Location: 'Path of the run' }) },
+    errors: ['workflow_paused', 'workflow_archived', 'workflow_changing', 'invalid_graph'],
+  }),
+  getRun: endpoint({
+    method: 'get',
+    path: '/workflows/{workflow_id}/runs/{run_id}',
+    tag: 'Runs',
+    summary: 'Get a run',
+    request: GetRunRequest,
+    answers: { 200: answer(WorkflowRun, 'The run with its node runs') },
+  }),
+  listRuns: endpoint({
+    method: 'get',
+    path: '/workspaces/{workspace_id}/workflows/{workflow_id}/runs',
+    tag: 'Runs',
+    summary: 'List the runs of a workflow',
+    request: ListRunsRequest,
+    answers: { 200: answer(z.array(WorkflowRun), 'Runs with their node runs, newest first') },
+  }),
+};

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import {
+  CreateWorkflowRequest,
+  GetWorkflowRequest,
+  ListWorkflowsRequest,
+  UpdateWorkflowRequest,
+  Workflow,
+} from '../workflow.ts';
+import { answer, endpoint } from './endpoint.ts';
+
+const tag = 'Workflows';
+
+export const workflowEndpoints = {
+  createWorkflow: endpoint({
+    method: 'post',
+    path: '/workspaces/{workspace_id}/workflows',
+    tag,
+    summary: 'Create a workflow',
+    request: CreateWorkflowRequest,
+    answers: {
+      201: answer(Workflow, 'The new workflow, without nodes', { Location: 'Path of the workflow' }),
+    },
+  }),
+  listWorkflows: endpoint({
+    method: 'get',
+    path: '/workspaces/{workspace_id}/workflows',
+    tag,
+    summary: 'List the workflows of a workspace',
+    request: ListWorkflowsRequest,
+    answers: { 200: answer(z.array(Workflow), 'Workflows with their nodes, newest first') },
+  }),
+  getWorkflow: endpoint({
+    method: 'get',
+    path: '/workflows/{workflow_id}',
+    tag,
+    summary: 'Get a workflow',
+    request: GetWorkflowRequest,
+    answers: { 200: answer(Workflow, 'The workflow with its nodes') },
+  }),
+  updateWorkflow: endpoint({
+    method: 'put',
+    path: '/workflows/{workflow_id}',
+    tag,
+    summary: 'Change a workflow',
+    description: 'What is left out stays as it is. Runs that were triggered before are not touched.',
+    request: UpdateWorkflowRequest,
+    answers: { 200: answer(Workflow, 'The workflow after the change') },
+  }),
+};

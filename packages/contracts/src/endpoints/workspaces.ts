@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import {
+  CreateWorkspaceRequest,
+  GetWorkspaceRequest,
+  ListWorkspacesRequest,
+  UpdateWorkspaceRequest,
+  Workspace,
+} from '../workspace.ts';
+import { answer, endpoint } from './endpoint.ts';
+
+const tag = 'Workspaces';
+
+export const workspaceEndpoints = {
+  createWorkspace: endpoint({
+    method: 'post',
+    path: '/workspaces',
+    tag,
+    summary: 'Create a workspace',
+    description: 'The caller becomes its owner.',
+    request: CreateWorkspaceRequest,
+    answers: { 201: answer(Workspace, 'The new workspace', { Location: 'Path of the workspace' }) },
+  }),
+  listWorkspaces: endpoint({
+    method: 'get',
+    path: '/workspaces',
+    tag,
+    summary: 'List your workspaces',
+    request: ListWorkspacesRequest,
+    answers: { 200: answer(z.array(Workspace), 'Workspaces that the caller is a member of, newest first') },
+  }),
+  getWorkspace: endpoint({
+    method: 'get',
+    path: '/workspaces/{workspace_id}',
+    tag,
+    summary: 'Get a workspace',
+    request: GetWorkspaceRequest,
+    answers: { 200: answer(Workspace, 'The workspace') },
+  }),
+  updateWorkspace: endpoint({
+    method: 'put',
+    path: '/workspaces/{workspace_id}',
+    tag,
+    summary: 'Change a workspace',
+    description: 'What is left out stays as it is.',
+    request: UpdateWorkspaceRequest,
+    answers: { 200: answer(Workspace, 'The workspace after the change') },
+  }),
+};

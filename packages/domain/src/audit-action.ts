@@ -1,0 +1,11 @@
+/** Every change that leaves an audit event, as `<noun>.<what happened to it>`. The noun is the kind of its target. */
+export const AUDIT_ACTIONS = [
+  'workspace.created',
+  'workspace.updated',
+  'workflow.created',
+  'workflow.updated',
+  'node.created',
+  'node.updated',
+  'node.deleted',
+] as const;
+export type AuditAction = (typeof AUDIT_ACTIONS)[number];
