@@ -40,6 +40,12 @@ export const ACCESS = {
   deleteNode: workflow('member', 'workflows:write'),
 
   listTasks: workspace('viewer', 'tasks:read'),
+
+  createSchedule: workspace('member', 'workflows:write'),
+  listSchedules: workspace('viewer', 'workflows:read'),
+  getSchedule: workspace('viewer', 'workflows:read'),
+  updateSchedule: workspace('member', 'workflows:write'),
+  deleteSchedule: workspace('member', 'workflows:write'),
 } as const satisfies Record<OperationId, Access>;
 
 /** Where an operation is called. */

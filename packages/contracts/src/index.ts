@@ -11,6 +11,7 @@ export { ERROR_STATUS } from './error-status.ts';
 export { Id } from './fields.ts';
 export { NodeRun } from './node-run.ts';
 export { PageQuery } from './page.ts';
+export { Schedule } from './schedule.ts';
 export { SCOPES, type Scope } from './scope.ts';
 export { ListTasksRequest, Task } from './task.ts';
 export { CreateTokenRequest, LogInForm, Token } from './token.ts';

@@ -7,5 +7,8 @@ export const AUDIT_ACTIONS = [
   'node.created',
   'node.updated',
   'node.deleted',
+  'schedule.created',
+  'schedule.updated',
+  'schedule.deleted',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];

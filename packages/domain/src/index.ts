@@ -42,6 +42,7 @@ export {
   type RunStatus,
   runCanBecome,
 } from './run-status.ts';
+export { SCHEDULE_OVERLAPS, type ScheduleOverlap } from './schedule-overlap.ts';
 export { TASK_STATUSES, type TaskStatus } from './task-status.ts';
 export {
   type GraphLimits,

@@ -5,5 +5,7 @@ export { freezeVersion } from './freeze-version.ts';
 export { createJobHandlers } from './handle-jobs.ts';
 export { type LeaseKeeper, startLeaseKeeper } from './lease-keeper.ts';
 export { createPlanCache, type PlanCache } from './plan-cache.ts';
+export { type DueTimes, nextDueTime, nextDueTimes } from './schedules/due-times.ts';
+export { startDueSchedules } from './schedules/start-due-schedules.ts';
 export { type SweepCursor, type SweepOptions, type Swept, startOfSweep, sweep } from './sweep.ts';
 export { type AcceptedRun, type TriggerCommand, triggerRun } from './trigger-run.ts';

@@ -11,6 +11,7 @@ import { advanceRun, jobOfNodeRun } from './advance-run.ts';
 import type { EngineContext } from './context.ts';
 import { enqueueNodeRuns } from './enqueue-node-runs.ts';
 import { requireNode } from './run-plan.ts';
+import { startDueSchedules } from './schedules/start-due-schedules.ts';
 import { describeFailure } from './settle-node-run.ts';
 
 export interface SweepOptions {
@@ -31,6 +32,8 @@ export interface Swept {
   /** Rows that have waited long, and whose job was added unless it was still there. */
   overdueRunCount: number;
   overdueNodeRunCount: number;
+  /** Runs that schedules have started. */
+  scheduledRunCount: number;
 }
 
 /** Where the next sweep goes on, so that rows that only wait their turn cannot hide lost ones behind them. */
@@ -40,13 +43,13 @@ export interface SweepCursor {
 }
 
 const FIRST_ID = '00000000-0000-0000-0000-000000000000';
-const SWEEP_TIMEOUT_MS = 60_000;
+const LIMITS = { timeoutMs: 60_000, lostAfterMs: 10_000 };
 
 export const startOfSweep = (): SweepCursor => ({ runId: FIRST_ID, nodeRunId: FIRST_ID });
 
 /**
  * Repairs what crashes and lost queues leave behind: rescues leases that ran out, adds jobs for rows that should have
- * one, finishes runs that nobody finished. Null when another process is sweeping. Every repair is idempotent: a job
+ * one, finishes runs that nobody finished; and starts the schedules that are due. Null when another process is sweeping. Every repair is idempotent: a job
  * that is still stored is not added twice, and a row that moved on meanwhile is left alone.
  */
 export async function sweep(
@@ -55,13 +58,14 @@ export async function sweep(
   cursor: SweepCursor,
 ): Promise<Swept | null> {
   let swept: Swept | null = null;
-  await withMaintenanceLock(ctx.db.prisma, SWEEP_TIMEOUT_MS, async () => {
+  await withMaintenanceLock(ctx.db.prisma, LIMITS, async () => {
     swept = {
       poisonedCount: await failPoisoned(ctx, options),
       rescuedCount: await rescue(ctx, options),
       overdueRunCount: await requeueRuns(ctx, options, cursor),
       overdueNodeRunCount: await requeueNodeRuns(ctx, options, cursor),
       finishedCount: await finishRuns(ctx, options),
+      scheduledRunCount: await startDueSchedules(ctx, options.batchSize),
     };
   });
   return swept;

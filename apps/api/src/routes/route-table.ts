@@ -7,6 +7,11 @@ import type { RouteFor } from './route.ts';
 import { getRunRoute } from './runs/get-run.ts';
 import { listRunsRoute } from './runs/list-runs.ts';
 import { triggerRunRoute } from './runs/trigger-run.ts';
+import { createScheduleRoute } from './schedules/create-schedule.ts';
+import { deleteScheduleRoute } from './schedules/delete-schedule.ts';
+import { getScheduleRoute } from './schedules/get-schedule.ts';
+import { listSchedulesRoute } from './schedules/list-schedules.ts';
+import { updateScheduleRoute } from './schedules/update-schedule.ts';
 import { listTasksRoute } from './tasks/list-tasks.ts';
 import { createWorkflowRoute } from './workflows/create-workflow.ts';
 import { getWorkflowRoute } from './workflows/get-workflow.ts';
@@ -40,4 +45,10 @@ export const ROUTES: { [Id in OperationId]: RouteFor<Id> } = {
   deleteNode: deleteNodeRoute,
 
   listTasks: listTasksRoute,
+
+  createSchedule: createScheduleRoute,
+  listSchedules: listSchedulesRoute,
+  getSchedule: getScheduleRoute,
+  updateSchedule: updateScheduleRoute,
+  deleteSchedule: deleteScheduleRoute,
 };

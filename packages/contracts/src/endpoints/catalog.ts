@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { authEndpoints } from './auth.ts';
 import { nodeEndpoints } from './nodes.ts';
 import { runEndpoints } from './runs.ts';
+import { scheduleEndpoints } from './schedules.ts';
 import { taskEndpoints } from './tasks.ts';
 import { workflowEndpoints } from './workflows.ts';
 import { workspaceEndpoints } from './workspaces.ts';
@@ -14,6 +15,7 @@ export const ENDPOINTS = {
   ...workflowEndpoints,
   ...nodeEndpoints,
   ...taskEndpoints,
+  ...scheduleEndpoints,
 };
 
 export type OperationId = keyof typeof ENDPOINTS;

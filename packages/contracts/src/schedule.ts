@@ -1,0 +1,71 @@
+import { SCHEDULE_OVERLAPS } from '@runyard/domain';
+import { z } from 'zod';
+import { Id, JsonObjectField, line, Timestamp } from './fields.ts';
+import { PageQuery } from './page.ts';
+
+const MAX_CRON = 200;
+const MAX_TIMEZONE = 64;
+
+const fields = {
+  cron: line(MAX_CRON)
+    .describe('Five fields: minute, hour, day of month, month, day of week')
+    .meta({ examples: ['0 6 * * 1-5'] }),
+  timezone: line(MAX_TIMEZONE)
+    .describe('IANA name of the time zone that the fields are read in')
+    .meta({ examples: ['Europe/Berlin'] }),
+  trigger_payload: JsonObjectField.describe('The trigger payload of its runs'),
+  overlap: z
+    .enum(SCHEDULE_OVERLAPS)
+    .describe('allow: a run whenever it is due; skip: none while the run before is still open'),
+  is_enabled: z.boolean().describe('A disabled schedule is never due'),
+};
+
+/** Triggers a workflow at the times of a cron expression. */
+export const Schedule = z
+  .object({
+    id: Id,
+    workspace_id: Id,
+    workflow_id: Id,
+    ...fields,
+    next_run_at: Timestamp.nullable().describe('When it is due next; null while it is disabled'),
+    upcoming_run_ats: z.array(Timestamp).describe('The next times it will be due, five at most'),
+    last_due_at: Timestamp.nullable().describe('When it was last due'),
+    last_run_id: Id.nullable().describe('The run that it last started'),
+    last_problem: z
+      .string()
+      .nullable()
+      .describe('Why nothing was started when it was last due; null when a run was'),
+    created_at: Timestamp,
+    updated_at: Timestamp,
+  })
+  .describe('Triggers a workflow at the times of a cron expression')
+  .meta({ id: 'Schedule' });
+export type Schedule = z.infer<typeof Schedule>;
+
+const WorkspacePath = z.object({ workspace_id: Id });
+const SchedulePath = z.object({ workspace_id: Id, schedule_id: Id });
+
+/** `POST /api/v1/workspaces/{workspace_id}/schedules`. */
+export const CreateScheduleRequest = z.object({
+  params: WorkspacePath,
+  body: z.object({
+    workflow_id: Id,
+    cron: fields.cron,
+    timezone: fields.timezone.default('UTC'),
+    trigger_payload: fields.trigger_payload.default({}),
+    overlap: fields.overlap.default('allow'),
+    is_enabled: fields.is_enabled.default(true),
+  }),
+});
+
+/** `GET /api/v1/workspaces/{workspace_id}/schedules`. */
+export const ListSchedulesRequest = z.object({
+  params: WorkspacePath,
+  query: PageQuery.extend({ workflow_id: Id.optional().describe('Only those of this workflow') }),
+});
+
+/** `GET` and `DELETE /api/v1/workspaces/{workspace_id}/schedules/{schedule_id}`. */
+export const GetScheduleRequest = z.object({ params: SchedulePath });
+
+/** `PUT /api/v1/workspaces/{workspace_id}/schedules/{schedule_id}`: what is left out stays as it is. */
+export const UpdateScheduleRequest = z.object({ params: SchedulePath, body: z.object(fields).partial() });

@@ -1,0 +1,80 @@
+import { type DueSchedule, insertRuns, listDueSchedules, type NewRun, passDueTime } from '@runyard/db';
+import { AppError } from '@runyard/domain';
+import type { EngineContext } from '../context.ts';
+import { freezeVersion } from '../freeze-version.ts';
+import { nextDueTime } from './due-times.ts';
+
+/** What became of one due time. */
+type Start = { kind: 'started'; versionId: string } | { kind: 'not_frozen' } | { kind: 'passed_elsewhere' };
+
+/**
+ * Triggers the workflow of each schedule that is due, and moves the schedule on, in one transaction: each due time
+ * makes one run, however many processes do this at once. Times that passed while nobody was there make one run
+ * together. Where nothing can be started the schedule says why. Returns how many runs were started.
+ */
+export async function startDueSchedules(ctx: EngineContext, batchSize: number): Promise<number> {
+  let startedCount = 0;
+  for (const schedule of await listDueSchedules(ctx.db.sql, batchSize)) {
+    if (await startDueSchedule(ctx, schedule)) startedCount += 1;
+  }
+  return startedCount;
+}
+
+async function startDueSchedule(ctx: EngineContext, schedule: DueSchedule): Promise<boolean> {
+  if (schedule.overlap === 'skip' && schedule.isLastRunOpen)
+    return pass(ctx, schedule, 'the run before it was still open');
+  try {
+    return await startRun(ctx, schedule);
+  } catch (error) {
+    if (error instanceof AppError && !('retryAfterSeconds' in error))
+      return pass(ctx, schedule, error.message);
+    throw error;
+  }
+}
+
+/** The first run since the workflow was edited freezes it. */
+async function startRun(ctx: EngineContext, schedule: DueSchedule): Promise<boolean> {
+  const { id, workspaceId, workflowId, triggerPayload } = schedule;
+  const triggeredBy = `schedule:${id}`;
+  const run: NewRun = { id: ctx.ids.next(), workspaceId, workflowId, triggerPayload, triggeredBy };
+  let start = await insertScheduledRun(ctx, schedule, run);
+  if (start.kind === 'not_frozen') {
+    await freezeVersion(ctx, workspaceId, workflowId);
+    start = await insertScheduledRun(ctx, schedule, run);
+  }
+  if (start.kind !== 'started') return false;
+  await ctx.queue.addRunJob({ runId: run.id, versionId: start.versionId });
+  return true;
+}
+
+/** What is not frozen yet is left due. */
+async function insertScheduledRun(ctx: EngineContext, schedule: DueSchedule, run: NewRun): Promise<Start> {
+  return ctx.db
+    .transaction(async (sql): Promise<Start> => {
+      const [accepted] = await insertRuns(sql, [run]);
+      if (!accepted) return { kind: 'not_frozen' };
+      const passed = await passDueTime(sql, { ...passing(schedule), runId: run.id, problem: null });
+      if (!passed) throw new PassedElsewhere();
+      return { kind: 'started', versionId: accepted.versionId };
+    })
+    .catch((error: unknown): Start => {
+      if (error instanceof PassedElsewhere) return { kind: 'passed_elsewhere' };
+      throw error;
+    });
+}
+
+/** Takes the run back with the transaction. */
+class PassedElsewhere extends Error {
+  override readonly name = 'PassedElsewhere';
+}
+
+async function pass(ctx: EngineContext, schedule: DueSchedule, problem: string): Promise<false> {
+  await passDueTime(ctx.db.sql, { ...passing(schedule), runId: null, problem });
+  return false;
+}
+
+const passing = (schedule: DueSchedule) => ({
+  scheduleId: schedule.id,
+  dueAt: schedule.dueAt,
+  nextRunAt: nextDueTime(schedule, schedule.now),
+});
