@@ -19,6 +19,8 @@ export interface ApiLimits {
   /** Bytes of a request's body. */
   maxPayloadBytes: number;
   maxNodesPerWorkflow: number;
+  /** How far ahead a run may be put off, in days. */
+  maxRunAheadDays: number;
 }
 
 /** What routes and middleware get. */

@@ -31,7 +31,11 @@ async function main(): Promise<void> {
     engine: { db, queue, ids: systemIds(), log, limits: { maxNodes: config.MAX_NODES_PER_WORKFLOW } },
     clock,
     tokens: createAccessTokens(tokenSettings(config), clock),
-    limits: { maxPayloadBytes: config.MAX_PAYLOAD_BYTES, maxNodesPerWorkflow: config.MAX_NODES_PER_WORKFLOW },
+    limits: {
+      maxPayloadBytes: config.MAX_PAYLOAD_BYTES,
+      maxNodesPerWorkflow: config.MAX_NODES_PER_WORKFLOW,
+      maxRunAheadDays: config.MAX_RUN_AHEAD_DAYS,
+    },
     checkReplies: false,
     isStopping: () => stopping,
   });

@@ -128,7 +128,12 @@ describe('requests', () => {
 
   test('a trigger without a body or a payload has the payload {}', () => {
     for (const body of [undefined, {}, { other: 1 }]) {
-      expect(TriggerRunRequest.parse({ params, body }).body).toEqual({ trigger_payload: {} });
+      expect(TriggerRunRequest.parse({ params, body }).body).toEqual({
+        trigger_payload: {},
+        run_at: null,
+        priority: 1,
+        max_cost_cents: null,
+      });
     }
   });
 

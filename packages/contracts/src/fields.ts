@@ -9,6 +9,13 @@ export const Timestamp = z.iso
   .datetime({ precision: 3 })
   .describe('ISO 8601, UTC, e.g. 2023-11-07T05:31:56.000Z');
 
+/** A point in time as a caller writes it: with any offset, to the second or finer. It becomes a Date. */
+export const Instant = z.iso
+  .datetime({ offset: true })
+  .transform((text) => new Date(text))
+  .refine((at) => at.getTime() >= 0, 'must not be before 1970')
+  .meta({ example: '2030-01-31T09:00:00Z' });
+
 /** Text that PostgreSQL can hold: no NUL character and no half of a surrogate pair. */
 export const text = (maxLength: number) =>
   z.string().max(maxLength).refine(isStorableText, 'must not contain NUL characters or unpaired surrogates');

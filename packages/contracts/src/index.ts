@@ -23,7 +23,13 @@ export {
   Workflow,
 } from './workflow.ts';
 export { CreateNodeRequest, DeleteNodeRequest, UpdateNodeRequest, WorkflowNode } from './workflow-node.ts';
-export { GetRunRequest, ListRunsRequest, TriggerRunRequest, WorkflowRun } from './workflow-run.ts';
+export {
+  GetRunRequest,
+  ListRunsRequest,
+  RunOptions,
+  TriggerRunRequest,
+  WorkflowRun,
+} from './workflow-run.ts';
 export {
   CreateWorkspaceRequest,
   GetWorkspaceRequest,

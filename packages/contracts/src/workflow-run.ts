@@ -1,8 +1,14 @@
-import { RUN_STATUSES } from '@runyard/domain';
+import { DEFAULT_PRIORITY, MAX_PRIORITY, MIN_PRIORITY, RUN_STATUSES } from '@runyard/domain';
 import { z } from 'zod';
-import { Cents, Id, JsonObjectField, Timestamp } from './fields.ts';
+import { Cents, Id, Instant, JsonObjectField, Timestamp } from './fields.ts';
 import { NodeRun } from './node-run.ts';
 import { PageQuery } from './page.ts';
+
+const Priority = z
+  .int()
+  .min(MIN_PRIORITY)
+  .max(MAX_PRIORITY)
+  .describe(`${MIN_PRIORITY} (most urgent) to ${MAX_PRIORITY}; runs of a smaller number are taken sooner`);
 
 /** One run of a workflow, as it was when it was triggered. */
 export const WorkflowRun = z
@@ -10,8 +16,14 @@ export const WorkflowRun = z
     id: Id,
     workflow_id: Id,
     status: z.enum(RUN_STATUSES),
-    triggered_by: z.string().nullable().describe('Who: user:<id>, api_key:<id>'),
+    triggered_by: z
+      .string()
+      .nullable()
+      .describe('Who: user:<id>, api_key:<id>, schedule:<id>, webhook:<id> or run:<id>'),
     trigger_payload: JsonObjectField,
+    run_at: Timestamp.nullable().describe('It starts no sooner; null: as soon as it can'),
+    priority: Priority,
+    max_cost_cents: Cents.nullable().describe('What it may spend; null: no limit'),
     created_at: Timestamp,
     started_at: Timestamp.nullable(),
     completed_at: Timestamp.nullable(),
@@ -24,14 +36,24 @@ export type WorkflowRun = z.infer<typeof WorkflowRun>;
 
 const WorkflowPath = z.object({ workspace_id: Id, workflow_id: Id });
 
+/** Everything that shapes a run. */
+export const RunOptions = z.object({
+  trigger_payload: JsonObjectField.default({}).describe('What the templates of the workflow read'),
+  run_at: Instant.nullable().default(null).describe('Start no sooner than this; a time in the past is now'),
+  priority: Priority.default(DEFAULT_PRIORITY),
+  max_cost_cents: z
+    .int32()
+    .min(0)
+    .nullable()
+    .default(null)
+    .describe('What this run may spend; the max_budget_cents of its workflow counts, too'),
+});
+export type RunOptions = z.output<typeof RunOptions>;
+
 /** `POST /api/v1/workspaces/{workspace_id}/workflows/{workflow_id}/trigger`. */
 export const TriggerRunRequest = z.object({
   params: WorkflowPath,
-  body: z
-    .object({
-      trigger_payload: JsonObjectField.default({}).describe('What the templates of the workflow read'),
-    })
-    .default({ trigger_payload: {} }),
+  body: RunOptions.prefault({}),
 });
 
 /** `GET /api/v1/workspaces/{workspace_id}/workflows/{workflow_id}/runs`. */

@@ -28,6 +28,7 @@ export {
   type NodeRunStatus,
   nodeRunCanBecome,
 } from './node-run-status.ts';
+export { DEFAULT_PRIORITY, MAX_PRIORITY, MIN_PRIORITY } from './priority.ts';
 export {
   DEFAULT_RETRY_POLICY,
   decideRetry,
@@ -43,7 +44,15 @@ export {
   runCanBecome,
 } from './run-status.ts';
 export { SCHEDULE_OVERLAPS, type ScheduleOverlap } from './schedule-overlap.ts';
+export { explainExhausted, type Spending } from './spending-limit.ts';
 export { TASK_STATUSES, type TaskStatus } from './task-status.ts';
+export {
+  parseTriggeredBy,
+  TRIGGER_SOURCES,
+  type TriggeredBy,
+  type TriggerSource,
+  triggeredBy,
+} from './triggered-by.ts';
 export {
   type GraphLimits,
   type GraphProblem,

@@ -3,6 +3,7 @@ import {
   listQueuedNodeRuns,
   type NodeRunRef,
   type NodeRunSeed,
+  type RunRef,
   type RunState,
 } from '@runyard/db';
 import { isTerminalRunStatus } from '@runyard/domain';
@@ -11,8 +12,8 @@ import type { EngineContext } from './context.ts';
 import { enqueueNodeRuns } from './enqueue-node-runs.ts';
 import { seedNodeRuns } from './run-plan.ts';
 
-/** What became of the run: its job waits for node jobs, or has nothing more to do. */
-export type Advanced = 'started' | 'in_progress' | 'finished' | 'gone';
+/** What became of the run: its job waits for node jobs, has nothing more to do, or came before the run's time. */
+export type Advanced = 'started' | 'in_progress' | 'finished' | 'gone' | { kind: 'not_due'; delayMs: number };
 
 /**
  * Pushes a run to where it should be: starts a pending one, adds the jobs of queued node runs, finishes one with
@@ -29,7 +30,7 @@ export async function advanceRun(
 
   const state = await findRunState(ctx.db.sql, job.runId);
   if (!state || isTerminalRunStatus(state.status)) return 'gone';
-  if (state.status === 'pending' && (await startRun(ctx, job))) return 'started';
+  if (state.status === 'pending') return startOrWait(ctx, job, state);
   return resumeRun(ctx, job, state);
 }
 
@@ -42,6 +43,12 @@ async function startRun(ctx: EngineContext, job: RunJob): Promise<boolean> {
     nodeRuns.filter(isRoot).map((seed) => jobOfSeed(job, seed)),
   );
   return true;
+}
+
+/** A start that is refused although the run is due lost it to another delivery of the job. */
+async function startOrWait(ctx: EngineContext, job: RunJob, { delayMs }: RunState): Promise<Advanced> {
+  if (delayMs > 0) return { kind: 'not_due', delayMs };
+  return (await startRun(ctx, job)) ? 'started' : 'gone';
 }
 
 async function resumeRun(ctx: EngineContext, job: RunJob, state: RunState): Promise<Advanced> {
@@ -59,5 +66,7 @@ const jobOfSeed = (job: RunJob, { id, pool }: NodeRunSeed): NodeJob => ({
   pool,
   leaseEpoch: 0,
 });
+
+export const jobOfRun = ({ id, versionId, priority }: RunRef): RunJob => ({ runId: id, versionId, priority });
 
 export const jobOfNodeRun = ({ id, ...ref }: NodeRunRef): NodeJob => ({ nodeRunId: id, ...ref });

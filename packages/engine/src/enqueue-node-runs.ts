@@ -8,7 +8,9 @@ import type { EngineContext } from './context.ts';
 export async function enqueueNodeRuns(ctx: Pick<EngineContext, 'queue'>, jobs: NodeJob[]): Promise<void> {
   const added = await Promise.all(jobs.map((job) => ctx.queue.addNodeJob(job)));
   const orphanedRuns = new Map(
-    jobs.filter((_, index) => !added[index]).map(({ runId, versionId }) => [runId, versionId]),
+    jobs
+      .filter((_, index) => !added[index])
+      .map(({ runId, versionId, priority }) => [runId, { runId, versionId, priority }]),
   );
-  await Promise.all([...orphanedRuns].map(([runId, versionId]) => ctx.queue.addRunJob({ runId, versionId })));
+  await Promise.all([...orphanedRuns.values()].map((run) => ctx.queue.addRunJob(run)));
 }

@@ -241,7 +241,7 @@ describeEachBackend('the engine', (backend) => {
   async function accept(nodes: NodeSpec[]): Promise<RunJob> {
     const { id, versionId } = await trigger(await seedWorkflow(engine.db, tenant, nodes));
     await eventually(() => engine.queue.queue('runs').getJob(id));
-    return { runId: id, versionId };
+    return { runId: id, versionId, priority: 1 };
   }
 
   /** A started run, and the job of its first node. */

@@ -1,5 +1,6 @@
 import { type ClaimedNodeRun, findNodeRunDelay } from '@runyard/db';
-import { executeNode, type NodeExecution, type UpstreamOutput } from '@runyard/nodes';
+import { explainExhausted } from '@runyard/domain';
+import { executeNode, failed, type NodeExecution, type UpstreamOutput } from '@runyard/nodes';
 import type { NodeJob } from '@runyard/queue';
 import type { EngineContext } from './context.ts';
 import type { AbortCause } from './lease-keeper.ts';
@@ -41,6 +42,8 @@ async function execute(
 ): Promise<NodeExecution> {
   const plan = await ctx.plans.require(claimed.versionId);
   const node = requireNode(plan, claimed.nodeId);
+  const exhausted = ctx.nodeTypes[node.nodeType].spends ? explainExhausted(claimed) : null;
+  if (exhausted !== null) return overBudget(exhausted);
   const scope = {
     trigger: claimed.triggerPayload,
     upstream: upstreamOf(plan, claimed),
@@ -57,6 +60,11 @@ async function execute(
     limits: ctx.limits.node,
   });
 }
+
+const overBudget = (message: string): NodeExecution => ({
+  input: {},
+  outcome: failed({ code: 'budget_exceeded', message, retryable: false }),
+});
 
 const upstreamOf = (plan: RunPlan, claimed: ClaimedNodeRun): UpstreamOutput[] =>
   Object.entries(claimed.upstream).map(([id, output]) => ({

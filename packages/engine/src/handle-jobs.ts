@@ -25,6 +25,7 @@ async function orLater(handle: () => Promise<Verdict>): Promise<Verdict> {
 }
 
 function verdictOfRun(advanced: Advanced): Verdict {
+  if (typeof advanced === 'object') return { kind: 'later', delayMs: advanced.delayMs };
   switch (advanced) {
     case 'started':
     case 'in_progress':

@@ -47,10 +47,10 @@ async function complete(
     task: outcome.task ? { id: ctx.ids.next(), ...outcome.task } : null,
   });
   if (!ready) return { kind: 'dropped' };
-  const { versionId } = claimed;
+  const { versionId, priority } = claimed;
   await enqueueNodeRuns(
     ctx,
-    ready.map(({ id, ...ref }) => ({ nodeRunId: id, versionId, ...ref })),
+    ready.map(({ id, ...ref }) => ({ nodeRunId: id, versionId, priority, ...ref })),
   );
   return { kind: 'completed' };
 }

@@ -7,7 +7,7 @@ import {
   settleFailed,
   withMaintenanceLock,
 } from '@runyard/db';
-import { advanceRun, jobOfNodeRun } from './advance-run.ts';
+import { advanceRun, jobOfNodeRun, jobOfRun } from './advance-run.ts';
 import type { EngineContext } from './context.ts';
 import { enqueueNodeRuns } from './enqueue-node-runs.ts';
 import { requireNode } from './run-plan.ts';
@@ -95,7 +95,7 @@ async function failPoisoned(ctx: EngineContext, { batchSize }: SweepOptions): Pr
 async function requeueRuns(ctx: EngineContext, options: SweepOptions, cursor: SweepCursor): Promise<number> {
   const runs = await listOverdueRuns(ctx.db.sql, { ...options, afterId: cursor.runId });
   cursor.runId = nextCursor(runs, options);
-  await Promise.all(runs.map(({ id, versionId }) => ctx.queue.addRunJob({ runId: id, versionId })));
+  await Promise.all(runs.map((run) => ctx.queue.addRunJob(jobOfRun(run))));
   return runs.length;
 }
 
@@ -112,9 +112,7 @@ async function requeueNodeRuns(
 
 async function finishRuns(ctx: EngineContext, { afterMs, batchSize }: SweepOptions): Promise<number> {
   const runs = await listUnfinishedRuns(ctx.db.sql, { afterMs, batchSize });
-  await Promise.all(
-    runs.map(({ id, versionId }) => advanceRun(ctx, { runId: id, versionId }, { isFirstDelivery: false })),
-  );
+  await Promise.all(runs.map((run) => advanceRun(ctx, jobOfRun(run), { isFirstDelivery: false })));
   return runs.length;
 }
 

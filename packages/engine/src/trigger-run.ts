@@ -1,5 +1,5 @@
-import type { NewRun } from '@runyard/db';
-import { ConflictError, type JsonObject } from '@runyard/domain';
+import type { AcceptedRun as Accepted, NewRun } from '@runyard/db';
+import { ConflictError, type JsonObject, type TriggeredBy } from '@runyard/domain';
 import type { TriggerContext } from './context.ts';
 import { freezeVersion } from './freeze-version.ts';
 
@@ -7,15 +7,23 @@ export interface TriggerCommand {
   workspaceId: string;
   workflowId: string;
   triggerPayload: JsonObject;
-  /** Who: `user:<id>`, `api_key:<id>`. */
-  triggeredBy: string | null;
+  triggeredBy: TriggeredBy | null;
+  /** Not before this time; a time in the past is now. Default: at once. */
+  runAt?: Date | null;
+  /** 1 (most urgent, the default) to 10. */
+  priority?: number;
+  /** What this run may spend; the workflow's own limit counts, too. Default: no limit of its own. */
+  maxCostCents?: number | null;
 }
 
-/** A run as it is accepted. */
+/** A run as it is accepted. `maxCostCents` is the smaller of its own limit and its workflow's. */
 export interface AcceptedRun extends NewRun {
-  versionId: string;
   status: 'pending';
+  versionId: string;
   createdAt: Date;
+  runAt: Date | null;
+  priority: number;
+  maxCostCents: number | null;
 }
 
 /**
@@ -27,8 +35,8 @@ export async function triggerRun(ctx: TriggerContext, command: TriggerCommand): 
 
   const accepted = (await ctx.db.insertRun(run)) ?? (await freezeAndInsert(ctx, run));
 
-  enqueueRun(ctx, run.id, accepted.versionId);
-  return { ...run, ...accepted, status: 'pending' };
+  enqueueRun(ctx, accepted);
+  return { ...run, ...accepted, runAt: run.runAt ?? null, status: 'pending' };
 }
 
 /** The first trigger since the graph was edited freezes it; an edit that comes in between makes it do so once more. */
@@ -46,9 +54,9 @@ async function freezeAndInsert(ctx: TriggerContext, run: NewRun) {
 
 const MAX_EDITS_BETWEEN = 3;
 
-function enqueueRun(ctx: TriggerContext, runId: string, versionId: string): void {
+function enqueueRun(ctx: TriggerContext, { id: runId, versionId, priority, delayMs }: Accepted): void {
   if (!ctx.queue.isReady()) return;
   ctx.queue
-    .addRunJob({ runId, versionId })
+    .addRunJob({ runId, versionId, priority }, { delayMs })
     .catch((err) => ctx.log.warn({ err, runId }, 'run job not added, the sweeper will add it'));
 }

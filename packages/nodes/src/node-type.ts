@@ -16,6 +16,8 @@ export interface NodeTypeDefinition {
   type: NodeType;
   /** The queue pool its node jobs go to. */
   pool: string;
+  /** Whether its executions can cost money: a run that has spent its limit executes none of them. */
+  spends: boolean;
   /** Describes the config after rendering; source of the reference docs and of the API's schemas. */
   configSchema: z.ZodType;
   /** The unrendered config of a node of this type. */
@@ -28,6 +30,8 @@ interface NodeTypeOptions<Schema extends z.ZodType> {
   /** Default: the name of the type. */
   pool?: string;
   configSchema: Schema;
+  /** Whether its executions can cost money. Default: false. */
+  spends?: boolean;
   /** Default: `node_config`. */
   readConfig?: (node: FrozenNode) => JsonObject;
   /** True for an executor that waits for nothing: no deadline could interrupt it, so it is spared the cost of one. Default: false. */
@@ -40,8 +44,8 @@ export function defineNodeType<Schema extends z.ZodType>(
   options: NodeTypeOptions<Schema>,
 ): NodeTypeDefinition {
   const { type, pool = type, configSchema, readConfig = (node) => node.nodeConfig } = options;
-  const { computesOnly = false, execute } = options;
-  return { type, pool, configSchema, readConfig, prepare };
+  const { computesOnly = false, spends = false, execute } = options;
+  return { type, pool, spends, configSchema, readConfig, prepare };
 
   function prepare(renderedConfig: unknown): PreparedNode {
     const parsed = configSchema.safeParse(renderedConfig);

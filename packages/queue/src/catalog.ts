@@ -1,9 +1,13 @@
 import { z } from 'zod';
 
+/** The run's, from 1 (most urgent) to 10; all jobs of a run have the same. */
+const Priority = z.int().min(1).default(1);
+
 /** A run job makes its run advance. It is the parent of the run's node jobs. */
 export const RunJob = z.object({
   runId: z.uuid(),
   versionId: z.uuid(),
+  priority: Priority,
 });
 export type RunJob = z.infer<typeof RunJob>;
 
@@ -14,6 +18,7 @@ export const NodeJob = z.object({
   versionId: z.uuid(),
   pool: z.string(),
   leaseEpoch: z.int(),
+  priority: Priority,
 });
 export type NodeJob = z.infer<typeof NodeJob>;
 
@@ -22,3 +27,6 @@ export const JOB_NAMES = { run: 'run', node: 'node' } as const;
 
 export const runJobId = (job: RunJob): string => job.runId;
 export const nodeJobId = (job: NodeJob): string => `${job.nodeRunId}-${job.leaseEpoch}`;
+
+/** BullMQ's priority: 0, its default, comes before all others and costs nothing. */
+export const bullmqPriority = ({ priority }: RunJob | NodeJob): number => priority - 1;

@@ -1,7 +1,7 @@
 import { coalesce } from '@runyard/runtime';
 import { Queue } from 'bullmq';
 import { type Backend, type BackendOptions, openProducerBackend } from './backend.ts';
-import { JOB_NAMES, type NodeJob, nodeJobId, type RunJob, runJobId } from './catalog.ts';
+import { bullmqPriority, JOB_NAMES, type NodeJob, nodeJobId, type RunJob, runJobId } from './catalog.ts';
 import { nodesQueue, RUNS_QUEUE } from './names.ts';
 
 /** What the engine asks of the queue. Adding a job whose id is still stored changes nothing. */
@@ -9,8 +9,8 @@ export interface JobQueue {
   kind: Backend['kind'];
   /** False while added jobs would not get through. */
   isReady(): boolean;
-  /** → waiting. */
-  addRunJob(job: RunJob): Promise<void>;
+  /** → waiting, or delayed. */
+  addRunJob(job: RunJob, options?: { delayMs: number }): Promise<void>;
   /** → waiting, as a child of its run's job. False when that run job is gone, and nothing was added. */
   addNodeJob(job: NodeJob): Promise<boolean>;
   /** BullMQ's own view of one queue, for administration. */
@@ -38,15 +38,19 @@ export function openJobQueue(options: BackendOptions): JobQueue {
   return {
     kind: backend.kind,
     isReady: backend.isReady,
-    addRunJob: async (job) =>
-      void (await runs.add({
-        name: JOB_NAMES.run,
-        data: job,
-        opts: { ...JOB_OPTIONS, jobId: runJobId(job) },
-      })),
+    addRunJob: async (job, { delayMs } = NO_DELAY) => {
+      const opts = { ...JOB_OPTIONS, jobId: runJobId(job), priority: bullmqPriority(job), delay: delayMs };
+      await runs.add({ name: JOB_NAMES.run, data: job, opts });
+    },
     addNodeJob: async (job) => {
       const parent = { id: job.runId, queue: runsKey };
-      const opts = { ...JOB_OPTIONS, jobId: nodeJobId(job), parent, ignoreDependencyOnFailure: true };
+      const opts = {
+        ...JOB_OPTIONS,
+        jobId: nodeJobId(job),
+        priority: bullmqPriority(job),
+        parent,
+        ignoreDependencyOnFailure: true,
+      };
       const id = await producer(nodesQueue(job.pool)).add({ name: JOB_NAMES.node, data: job, opts });
       return String(id) !== MISSING_PARENT;
     },
@@ -57,6 +61,8 @@ export function openJobQueue(options: BackendOptions): JobQueue {
     },
   };
 }
+
+const NO_DELAY = { delayMs: 0 };
 
 /** Postgres tells how a job ended; the queue keeps none. */
 const JOB_OPTIONS = { removeOnComplete: true, removeOnFail: true } as const;

@@ -180,6 +180,6 @@ describeEachBackend('the queue', (backend) => {
     });
 });
 
-const runJob = (): RunJob => ({ runId: ids.next(), versionId: ids.next() });
+const runJob = (): RunJob => ({ runId: ids.next(), versionId: ids.next(), priority: 1 });
 
 const nodeJob = (run: RunJob): NodeJob => ({ ...run, nodeRunId: ids.next(), pool: POOL, leaseEpoch: 0 });

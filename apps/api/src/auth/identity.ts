@@ -1,5 +1,5 @@
 import type { Scope } from '@runyard/contracts';
-import type { WorkspaceRole } from '@runyard/domain';
+import { type TriggeredBy, triggeredBy, type WorkspaceRole } from '@runyard/domain';
 
 /** Who calls: a person with a token, or a machine with an API key of one workspace. */
 export type Identity =
@@ -21,5 +21,5 @@ export interface WorkspaceCaller {
 }
 
 /** How runs and audit events name who did it: `user:<id>` or `api_key:<id>`. */
-export const actorOf = (identity: Identity): string =>
-  identity.kind === 'user' ? `user:${identity.userId}` : `api_key:${identity.apiKeyId}`;
+export const actorOf = (identity: Identity): TriggeredBy =>
+  identity.kind === 'user' ? triggeredBy('user', identity.userId) : triggeredBy('api_key', identity.apiKeyId);

@@ -67,7 +67,11 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     engine: { db, queue, ids, log, limits: { maxNodes } },
     clock,
     tokens,
-    limits: { maxPayloadBytes: options.maxPayloadBytes ?? 1_048_576, maxNodesPerWorkflow: maxNodes },
+    limits: {
+      maxPayloadBytes: options.maxPayloadBytes ?? 1_048_576,
+      maxNodesPerWorkflow: maxNodes,
+      maxRunAheadDays: 365,
+    },
     checkReplies: true,
     isStopping: () => stopping,
   });

@@ -7,11 +7,14 @@ export interface NodeRunRef {
   versionId: string;
   pool: string;
   leaseEpoch: number;
+  /** Its run's. */
+  priority: number;
 }
 
 /** What a statement over node runs `n` and runs `r` selects for a `NodeRunRef`. */
 export const NODE_RUN_REF_COLUMNS = Prisma.sql`
-  n.id::text, n.run_id::text AS "runId", r.version_id::text AS "versionId", n.pool, n.lease_epoch AS "leaseEpoch"`;
+  n.id::text, n.run_id::text AS "runId", r.version_id::text AS "versionId", n.pool, n.lease_epoch AS "leaseEpoch",
+  r.priority`;
 
 /** A page of the sweeper's search: rows after this id, that have waited longer than `afterMs`. */
 export interface OverduePage {

@@ -5,21 +5,22 @@ import type { OverduePage } from '../node-runs/list-overdue.ts';
 export interface RunRef {
   id: string;
   versionId: string;
+  priority: number;
 }
 
-/** `pending` runs accepted longer than `afterMs` ago, in id order (oldest first): each should have a job. */
+/** `pending` runs accepted, and due, longer than `afterMs` ago, in id order (oldest first): each should have a job. */
 export async function listOverdueRuns(sql: Sql, page: OverduePage): Promise<RunRef[]> {
   return sql.$queryRaw<RunRef[]>`
-    SELECT id::text, version_id::text AS "versionId" FROM runs
+    SELECT id::text, version_id::text AS "versionId", priority FROM runs
      WHERE completed_at IS NULL AND status = 'pending'
-       AND created_at < now() - ${page.afterMs}::int * interval '1 millisecond' AND id > ${page.afterId}::uuid
+       AND greatest(created_at, run_at) < now() - ${page.afterMs}::int * interval '1 millisecond' AND id > ${page.afterId}::uuid
      ORDER BY id LIMIT ${page.batchSize}`;
 }
 
 /** `running` runs with nothing left to run that were not finished: their job was lost at its last step. */
 export async function listUnfinishedRuns(sql: Sql, page: Omit<OverduePage, 'afterId'>): Promise<RunRef[]> {
   return sql.$queryRaw<RunRef[]>`
-    SELECT r.id::text, r.version_id::text AS "versionId" FROM runs r
+    SELECT r.id::text, r.version_id::text AS "versionId", r.priority FROM runs r
      WHERE r.completed_at IS NULL AND r.status IN ('running', 'waiting')
        AND r.started_at < now() - ${page.afterMs}::int * interval '1 millisecond'
        AND NOT EXISTS (SELECT 1 FROM node_runs n WHERE n.run_id = r.id

@@ -29,6 +29,9 @@ export interface RunRow {
   status: RunStatus;
   triggeredBy: string | null;
   triggerPayload: JsonObject;
+  runAt: Date | null;
+  priority: number;
+  maxCostCents: number | null;
   errorMessage: string | null;
   totalCostNanos: bigint;
   createdAt: Date;
@@ -39,7 +42,8 @@ export interface RunRow {
 /** What a statement selects from `runs` for a `RunRow`. */
 export const RUN_COLUMNS = Prisma.sql`
   id::text, workspace_id::text AS "workspaceId", workflow_id::text AS "workflowId", version_id::text AS "versionId",
-  status, triggered_by AS "triggeredBy", trigger_payload AS "triggerPayload", error_message AS "errorMessage",
+  status, triggered_by AS "triggeredBy", trigger_payload AS "triggerPayload", run_at AS "runAt", priority,
+  max_cost_cents AS "maxCostCents", error_message AS "errorMessage",
   total_cost_nanos AS "totalCostNanos", created_at AS "createdAt", started_at AS "startedAt",
   completed_at AS "completedAt"`;
 

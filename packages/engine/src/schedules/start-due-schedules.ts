@@ -1,11 +1,13 @@
 import { type DueSchedule, insertRuns, listDueSchedules, type NewRun, passDueTime } from '@runyard/db';
-import { AppError } from '@runyard/domain';
+import { AppError, triggeredBy } from '@runyard/domain';
+import type { RunJob } from '@runyard/queue';
+import { jobOfRun } from '../advance-run.ts';
 import type { EngineContext } from '../context.ts';
 import { freezeVersion } from '../freeze-version.ts';
 import { nextDueTime } from './due-times.ts';
 
 /** What became of one due time. */
-type Start = { kind: 'started'; versionId: string } | { kind: 'not_frozen' } | { kind: 'passed_elsewhere' };
+type Start = { kind: 'started'; job: RunJob } | { kind: 'not_frozen' } | { kind: 'passed_elsewhere' };
 
 /**
  * Triggers the workflow of each schedule that is due, and moves the schedule on, in one transaction: each due time
@@ -35,15 +37,20 @@ async function startDueSchedule(ctx: EngineContext, schedule: DueSchedule): Prom
 /** The first run since the workflow was edited freezes it. */
 async function startRun(ctx: EngineContext, schedule: DueSchedule): Promise<boolean> {
   const { id, workspaceId, workflowId, triggerPayload } = schedule;
-  const triggeredBy = `schedule:${id}`;
-  const run: NewRun = { id: ctx.ids.next(), workspaceId, workflowId, triggerPayload, triggeredBy };
+  const run: NewRun = {
+    id: ctx.ids.next(),
+    workspaceId,
+    workflowId,
+    triggerPayload,
+    triggeredBy: triggeredBy('schedule', id),
+  };
   let start = await insertScheduledRun(ctx, schedule, run);
   if (start.kind === 'not_frozen') {
     await freezeVersion(ctx, workspaceId, workflowId);
     start = await insertScheduledRun(ctx, schedule, run);
   }
   if (start.kind !== 'started') return false;
-  await ctx.queue.addRunJob({ runId: run.id, versionId: start.versionId });
+  await ctx.queue.addRunJob(start.job);
   return true;
 }
 
@@ -55,7 +62,7 @@ async function insertScheduledRun(ctx: EngineContext, schedule: DueSchedule, run
       if (!accepted) return { kind: 'not_frozen' };
       const passed = await passDueTime(sql, { ...passing(schedule), runId: run.id, problem: null });
       if (!passed) throw new PassedElsewhere();
-      return { kind: 'started', versionId: accepted.versionId };
+      return { kind: 'started', job: jobOfRun(accepted) };
     })
     .catch((error: unknown): Start => {
       if (error instanceof PassedElsewhere) return { kind: 'passed_elsewhere' };

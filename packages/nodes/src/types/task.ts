@@ -35,6 +35,7 @@ type TaskWork = NodeWork<z.output<typeof TaskConfig>>;
 /** Has an agent do a task. The config is `node_config` with the rendered `task_template` inside. */
 export const taskNode = defineNodeType({
   type: 'task',
+  spends: true,
   configSchema: TaskConfig,
   readConfig: (node: FrozenNode): JsonObject => ({
     ...node.nodeConfig,

@@ -9,6 +9,7 @@ export interface NodeSpec {
   dependsOn?: readonly string[];
   nodeType?: NodeType;
   nodeConfig?: object;
+  taskTemplate?: object;
   inputMapping?: object;
   maxRetries?: number;
 }
@@ -65,6 +66,7 @@ function nodeOf(spec: NodeSpec, position: number, idOf: Map<string, string>) {
     nodeType,
     dependsOn: dependsOn.map((other) => idOf.get(other) ?? other),
     nodeConfig,
+    ...(rest.taskTemplate && { taskTemplate: rest.taskTemplate }),
     inputMapping: rest.inputMapping ?? {},
     maxRetries: rest.maxRetries ?? 0,
   };

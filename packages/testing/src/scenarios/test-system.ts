@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { createDb, type Db } from '@runyard/db';
 import { isTerminalRunStatus, type JsonObject, NODE_TYPES, type RunStatus } from '@runyard/domain';
 import { freePort } from '@runyard/embedded';
-import { triggerRun } from '@runyard/engine';
+import { type TriggerCommand, triggerRun } from '@runyard/engine';
 import { type JobQueue, nodesQueue, openJobQueue, RUNS_QUEUE } from '@runyard/queue';
 import { createAccessTokens, createLogger, systemClock, systemIds } from '@runyard/runtime';
 import { eventually } from '../eventually.ts';
@@ -34,7 +34,7 @@ export interface TestSystem {
   killAll(): Promise<void>;
   createWorkflow(nodes: readonly NodeSpec[]): Promise<string>;
   /** Triggers as the API does, without one. Returns the run's id. */
-  trigger(workflowId: string, payload?: JsonObject): Promise<string>;
+  trigger(workflowId: string, payload?: JsonObject, options?: Partial<TriggerCommand>): Promise<string>;
   run(runId: string): Promise<Run>;
   /** Node runs by the keys of their nodes. */
   nodeRuns(runId: string): Promise<Record<string, NodeRun>>;
@@ -86,13 +86,14 @@ export async function startTestSystem({ redisUrl, databaseUrl }: SystemOptions):
     startWorker: (env) => startWorker(processes.start, env),
     killAll: processes.killAll,
     createWorkflow: (nodes) => seedWorkflow(db, tenant, nodes),
-    trigger: async (workflowId, triggerPayload = {}) => {
+    trigger: async (workflowId, triggerPayload = {}, options = {}) => {
       const { workspaceId } = tenant;
       const accepted = await triggerRun(engine, {
         workspaceId,
         workflowId,
         triggerPayload,
         triggeredBy: null,
+        ...options,
       });
       return accepted.id;
     },

@@ -1,0 +1,22 @@
+import type { RunOptions } from '@runyard/contracts';
+import { ValidationError } from '@runyard/domain';
+import type { RouteDeps } from '../deps.ts';
+
+const DAY_MS = 86_400_000;
+
+/** What a request says of its run, in the engine's words. ValidationError when it is to start later than is allowed. */
+export function runOptionsOf(options: RunOptions, { clock, limits }: Pick<RouteDeps, 'clock' | 'limits'>) {
+  const { trigger_payload: triggerPayload, run_at: runAt, priority, max_cost_cents: maxCostCents } = options;
+  const latestMs = clock.now().getTime() + limits.maxRunAheadDays * DAY_MS;
+  if (runAt && runAt.getTime() > latestMs) throw tooLate(limits.maxRunAheadDays);
+  return { triggerPayload, runAt, priority, maxCostCents };
+}
+
+const tooLate = (days: number) =>
+  new ValidationError([
+    {
+      loc: ['body', 'run_at'],
+      msg: `must not be more than ${days} days ahead (MAX_RUN_AHEAD_DAYS)`,
+      type: 'too_late',
+    },
+  ]);
