@@ -9,6 +9,8 @@ export interface ApiDeps {
   clock: Clock;
   tokens: AccessTokens;
   limits: ApiLimits;
+  /** WEBHOOK_SIGNING_SECRET; undefined: this system has no webhooks. */
+  webhookSigningSecret: string | undefined;
   /** Holds every reply against its schema: for tests. */
   checkReplies: boolean;
   /** True once the process has been told to stop: it is no longer ready for new requests. */

@@ -8,6 +8,7 @@ import { startWorker, type WorkerOptions } from './worker.ts';
 /** Most leases of one node run that may run out before it fails as poison. */
 const MAX_RESCUES = 5;
 const SWEEP_BATCH_SIZE = 500;
+const WEBHOOK_BATCH_SIZE = 20;
 
 const config = loadConfig();
 const args = readArgs(process.argv.slice(2), config, allPools());
@@ -55,7 +56,19 @@ function workerOptions(settings: Config, { pools, concurrency }: WorkerArgs): Wo
       afterMs: settings.SWEEP_AFTER_MS,
       batchSize: SWEEP_BATCH_SIZE,
     },
+    webhooks: webhookOptions(settings),
     drainMs: settings.WORKER_DRAIN_MS,
     log,
+  };
+}
+
+function webhookOptions(settings: Config): WorkerOptions['webhooks'] {
+  const signingSecret = settings.WEBHOOK_SIGNING_SECRET;
+  if (signingSecret === undefined) return null;
+  return {
+    signingSecret,
+    batchSize: WEBHOOK_BATCH_SIZE,
+    timeoutMs: settings.WEBHOOK_TIMEOUT_MS,
+    intervalMs: settings.SWEEP_INTERVAL_MS,
   };
 }

@@ -6,6 +6,7 @@ import {
   type EngineLimits,
   type LeaseKeeper,
   startLeaseKeeper,
+  type WebhookOptions,
 } from '@runyard/engine';
 import { type NodeTypes, nodeTypes } from '@runyard/nodes';
 import {
@@ -17,6 +18,7 @@ import {
 } from '@runyard/queue';
 import { type Logger, systemClock, systemIds } from '@runyard/runtime';
 import { startMaintenance } from './maintenance.ts';
+import { startWebhookDeliveries } from './webhook-deliveries.ts';
 
 export interface WorkerOptions {
   backend: BackendOptions;
@@ -27,6 +29,8 @@ export interface WorkerOptions {
   concurrency: number;
   limits: EngineLimits;
   sweep: { intervalMs: number; afterMs: number; batchSize: number };
+  /** Null: this worker delivers no webhooks. */
+  webhooks: (WebhookOptions & { intervalMs: number }) | null;
   /** How long `stop` waits for running nodes before it hands them back, in milliseconds. */
   drainMs: number;
   log: Logger;
@@ -63,10 +67,11 @@ export function startWorker(options: WorkerOptions): WorkerHandle {
     createJobHandlers(ctx),
   );
   const maintenance = startMaintenance(ctx, options.sweep);
+  const webhooks = options.webhooks && startWebhookDeliveries(ctx, options.webhooks);
   return {
     isReady: () => consumers.isRunning(),
     stop: async () => {
-      await maintenance.stop();
+      await Promise.all([maintenance.stop(), webhooks?.stop()]);
       await drain(consumers, ctx.leases, options.drainMs, log);
       ctx.leases.stop();
       await Promise.allSettled([queue.close(), db.close()]);

@@ -46,6 +46,16 @@ export const ACCESS = {
   getSchedule: workspace('viewer', 'workflows:read'),
   updateSchedule: workspace('member', 'workflows:write'),
   deleteSchedule: workspace('member', 'workflows:write'),
+
+  createWebhook: workspace('admin', 'workspace:write'),
+  listWebhooks: workspace('admin', 'workspace:read'),
+  getWebhook: workspace('admin', 'workspace:read'),
+  updateWebhook: workspace('admin', 'workspace:write'),
+  deleteWebhook: workspace('admin', 'workspace:write'),
+  rotateWebhookSecret: workspace('admin', null),
+  pingWebhook: workspace('admin', 'workspace:write'),
+  listWebhookDeliveries: workspace('admin', 'workspace:read'),
+  redeliverWebhook: workspace('admin', 'workspace:write'),
 } as const satisfies Record<OperationId, Access>;
 
 /** Where an operation is called. */

@@ -15,6 +15,7 @@ export const ERROR_STATUS = {
   workflow_paused: 409,
   workflow_archived: 409,
   workflow_changing: 409,
+  webhooks_not_configured: 409,
   payload_too_large: 413,
   unsupported_media_type: 415,
   validation_failed: 422,

@@ -15,6 +15,7 @@ export { Schedule } from './schedule.ts';
 export { SCOPES, type Scope } from './scope.ts';
 export { ListTasksRequest, Task } from './task.ts';
 export { CreateTokenRequest, LogInForm, Token } from './token.ts';
+export { WebhookDelivery, WebhookEndpoint, WebhookEndpointWithSecret } from './webhook.ts';
 export {
   CreateWorkflowRequest,
   GetWorkflowRequest,

@@ -51,6 +51,20 @@ export {
   type WorkflowHead,
 } from './versions/freeze-version.ts';
 export { type EditableNode, listEditableNodes } from './versions/list-editable-nodes.ts';
+export {
+  deleteWebhook,
+  rotateWebhookSecret,
+  updateWebhook,
+  type WebhookChanges,
+} from './webhooks/change-webhook.ts';
+export { type ClaimedDelivery, claimDeliveries } from './webhooks/claim-deliveries.ts';
+export { createWebhook, type NewWebhook } from './webhooks/create-webhook.ts';
+export { requireWebhook } from './webhooks/find-webhook.ts';
+export { listDeliveries } from './webhooks/list-deliveries.ts';
+export { listWebhooks } from './webhooks/list-webhooks.ts';
+export { pingWebhook, redeliver } from './webhooks/request-delivery.ts';
+export { type SettledDelivery, settleDelivery } from './webhooks/settle-delivery.ts';
+export type { WebhookDelivery, WebhookEndpoint, WebhookScope } from './webhooks/webhook-scope.ts';
 export { createNode, type NewNode, type WorkflowNode } from './workflow-nodes/create-node.ts';
 export { deleteNode } from './workflow-nodes/delete-node.ts';
 export { type NodeChanges, type NodeScope, updateNode } from './workflow-nodes/update-node.ts';

@@ -10,5 +10,11 @@ export const AUDIT_ACTIONS = [
   'schedule.created',
   'schedule.updated',
   'schedule.deleted',
+  'webhook.created',
+  'webhook.updated',
+  'webhook.deleted',
+  'webhook.secret_rotated',
+  'webhook.redelivered',
+  'webhook.pinged',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];

@@ -19,6 +19,7 @@ export const ERROR_CODES = [
   'unsupported_media_type',
   'validation_failed',
   'invalid_graph',
+  'webhooks_not_configured',
   'rate_limited',
   'internal_error',
   'database_unavailable',
@@ -62,7 +63,12 @@ export class NotFoundError extends AppError {
 
 export type ConflictCode = Extract<
   ErrorCode,
-  'conflict' | 'duplicate_node_key' | 'workflow_paused' | 'workflow_archived' | 'workflow_changing'
+  | 'conflict'
+  | 'webhooks_not_configured'
+  | 'duplicate_node_key'
+  | 'workflow_paused'
+  | 'workflow_archived'
+  | 'workflow_changing'
 >;
 
 /** The request is fine, but what it is about is in a state that forbids it. */

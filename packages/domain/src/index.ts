@@ -60,6 +60,12 @@ export {
   validateGraph,
 } from './validate-graph.ts';
 export {
+  DELIVERY_STATUSES,
+  type DeliveryStatus,
+  WEBHOOK_EVENTS,
+  type WebhookEvent,
+} from './webhook-event.ts';
+export {
   ancestorsOf,
   descendantsOf,
   type Edges,

@@ -9,3 +9,5 @@ export { type DueTimes, nextDueTime, nextDueTimes } from './schedules/due-times.
 export { startDueSchedules } from './schedules/start-due-schedules.ts';
 export { type SweepCursor, type SweepOptions, type Swept, startOfSweep, sweep } from './sweep.ts';
 export { type AcceptedRun, type TriggerCommand, triggerRun } from './trigger-run.ts';
+export { deliverDueWebhooks, type WebhookOptions } from './webhooks/deliver-webhooks.ts';
+export { webhookSecret } from './webhooks/webhook-secret.ts';

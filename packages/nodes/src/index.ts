@@ -13,6 +13,9 @@ export {
   type Spend,
   type TaskResult,
 } from './executor.ts';
+export type { HttpRequest } from './http/http-exchange.ts';
+export { type HttpResult, sendRequest } from './http/send-request.ts';
+export { signBody } from './http/sign-body.ts';
 export { NodeFailedError } from './node-failed-error.ts';
 export { defineNodeType, type NodeTypeDefinition, type PreparedNode } from './node-type.ts';
 export { type ReferencedNodes, referencedNodes } from './references.ts';

@@ -74,6 +74,16 @@ export const settings = {
   JWT_TTL_SECONDS: wholeNumber(1, 31_536_000)
     .prefault('3600')
     .describe('How long an issued token is valid, in seconds'),
+  WEBHOOK_SIGNING_SECRET: z
+    .string()
+    .min(32, 'must have at least 32 characters')
+    .optional()
+    .describe(
+      'Secret that the signing keys of outgoing webhooks come from, the same for API and workers; not set: no webhooks',
+    ),
+  WEBHOOK_TIMEOUT_MS: milliseconds(100)
+    .prefault('10000')
+    .describe('How long the receiver of a webhook may take to answer, in milliseconds'),
   QUEUE_PREFIX: name()
     .prefault('runyard')
     .describe('Begins the name of everything in Redis; one for each system'),

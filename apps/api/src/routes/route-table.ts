@@ -13,6 +13,15 @@ import { getScheduleRoute } from './schedules/get-schedule.ts';
 import { listSchedulesRoute } from './schedules/list-schedules.ts';
 import { updateScheduleRoute } from './schedules/update-schedule.ts';
 import { listTasksRoute } from './tasks/list-tasks.ts';
+import { createWebhookRoute } from './webhooks/create-webhook.ts';
+import { deleteWebhookRoute } from './webhooks/delete-webhook.ts';
+import { getWebhookRoute } from './webhooks/get-webhook.ts';
+import { listWebhookDeliveriesRoute } from './webhooks/list-webhook-deliveries.ts';
+import { listWebhooksRoute } from './webhooks/list-webhooks.ts';
+import { pingWebhookRoute } from './webhooks/ping-webhook.ts';
+import { redeliverWebhookRoute } from './webhooks/redeliver-webhook.ts';
+import { rotateWebhookSecretRoute } from './webhooks/rotate-webhook-secret.ts';
+import { updateWebhookRoute } from './webhooks/update-webhook.ts';
 import { createWorkflowRoute } from './workflows/create-workflow.ts';
 import { getWorkflowRoute } from './workflows/get-workflow.ts';
 import { listWorkflowsRoute } from './workflows/list-workflows.ts';
@@ -51,4 +60,14 @@ export const ROUTES: { [Id in OperationId]: RouteFor<Id> } = {
   getSchedule: getScheduleRoute,
   updateSchedule: updateScheduleRoute,
   deleteSchedule: deleteScheduleRoute,
+
+  createWebhook: createWebhookRoute,
+  listWebhooks: listWebhooksRoute,
+  getWebhook: getWebhookRoute,
+  updateWebhook: updateWebhookRoute,
+  deleteWebhook: deleteWebhookRoute,
+  rotateWebhookSecret: rotateWebhookSecretRoute,
+  pingWebhook: pingWebhookRoute,
+  listWebhookDeliveries: listWebhookDeliveriesRoute,
+  redeliverWebhook: redeliverWebhookRoute,
 };

@@ -72,6 +72,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
       maxNodesPerWorkflow: maxNodes,
       maxRunAheadDays: 365,
     },
+    webhookSigningSecret: TEST_SECRET,
     checkReplies: true,
     isStopping: () => stopping,
   });

@@ -9,6 +9,8 @@ export interface LocalSettings {
   postgresPort: number;
   postgresPassword: string;
   jwtSecret: string;
+  /** What the signing keys of outgoing webhooks come from. */
+  webhookSecret: string;
   /** Of the demo user. */
   demoPassword: string;
 }
@@ -29,7 +31,7 @@ export async function openHome(path: string): Promise<Home> {
     mkdirSync(path, { recursive: true });
     return {
       path,
-      settings: readSettings(path) ?? (await createSettings(path)),
+      settings: await completeSettings(path, readSettings(path)),
       postgresDir: join(path, 'postgres'),
       logFile: (name) => join(path, 'logs', `${name}.log`),
     };
@@ -45,23 +47,26 @@ export async function ensurePostgresPort(home: Home): Promise<void> {
   writeSettings(home.path, home.settings);
 }
 
-function readSettings(path: string): LocalSettings | null {
+function readSettings(path: string): Partial<LocalSettings> {
   try {
     return JSON.parse(readFileSync(join(path, SETTINGS_FILE), 'utf8'));
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
     throw error;
   }
 }
 
-async function createSettings(path: string): Promise<LocalSettings> {
+/** Adds what is missing: everything at the first start, a new secret after an update. */
+async function completeSettings(path: string, known: Partial<LocalSettings>): Promise<LocalSettings> {
   const settings = {
     postgresPort: await freePort(),
     postgresPassword: randomBytes(24).toString('hex'),
     jwtSecret: randomBytes(48).toString('base64url'),
+    webhookSecret: randomBytes(48).toString('base64url'),
     demoPassword: randomBytes(9).toString('base64url'),
+    ...known,
   };
-  writeSettings(path, settings);
+  if (Object.keys(known).length < Object.keys(settings).length) writeSettings(path, settings);
   return settings;
 }
 

@@ -78,6 +78,7 @@ function appEnvironment({ config, home, jwtSecret, port }: SystemOptions, databa
     DATABASE_URL: databaseUrl,
     RUNYARD_HOME: home.path,
     JWT_SECRET: jwtSecret,
+    WEBHOOK_SIGNING_SECRET: config.WEBHOOK_SIGNING_SECRET ?? home.settings.webhookSecret,
     PORT: String(port),
   });
 }

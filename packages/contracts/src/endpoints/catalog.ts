@@ -4,6 +4,7 @@ import { nodeEndpoints } from './nodes.ts';
 import { runEndpoints } from './runs.ts';
 import { scheduleEndpoints } from './schedules.ts';
 import { taskEndpoints } from './tasks.ts';
+import { webhookEndpoints } from './webhooks.ts';
 import { workflowEndpoints } from './workflows.ts';
 import { workspaceEndpoints } from './workspaces.ts';
 
@@ -16,6 +17,7 @@ export const ENDPOINTS = {
   ...nodeEndpoints,
   ...taskEndpoints,
   ...scheduleEndpoints,
+  ...webhookEndpoints,
 };
 
 export type OperationId = keyof typeof ENDPOINTS;

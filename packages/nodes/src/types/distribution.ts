@@ -1,9 +1,9 @@
-import { createHmac } from 'node:crypto';
 import { z } from 'zod';
 import { completed, failed, type NodeOutcome, type NodeWork } from '../executor.ts';
 import { buildHeaders } from '../http/build-headers.ts';
 import { ExpectedStatusParam, HeadersParam, TimeoutParam, UrlParam } from '../http/http-params.ts';
 import { sendRequest } from '../http/send-request.ts';
+import { signBody } from '../http/sign-body.ts';
 import { defineNodeType } from '../node-type.ts';
 
 const WebhookParams = z.strictObject({
@@ -64,9 +64,4 @@ function deliveryHeaders(work: DistributionWork, rawBody: string): Headers {
   headers.set('x-runyard-timestamp', String(Math.floor(work.clock.now().getTime() / 1000)));
   if (secret !== undefined) headers.set('x-runyard-signature', signBody(rawBody, secret));
   return headers;
-}
-
-/** Hex HMAC-SHA256 over the raw body. */
-function signBody(rawBody: string, secret: string): string {
-  return createHmac('sha256', secret).update(rawBody).digest('hex');
 }

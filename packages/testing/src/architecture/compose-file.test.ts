@@ -29,7 +29,9 @@ describe('docker-compose.yml', () => {
     const names = new Set(secrets.map(([, name]) => name));
     const required = new Set(secrets.filter(([, , rest]) => rest?.startsWith(':?')).map(([, name]) => name));
 
-    expect(names).toEqual(new Set(['POSTGRES_PASSWORD', 'REDIS_PASSWORD', 'JWT_SECRET']));
+    expect(names).toEqual(
+      new Set(['POSTGRES_PASSWORD', 'REDIS_PASSWORD', 'JWT_SECRET', 'WEBHOOK_SIGNING_SECRET']),
+    );
     expect(required).toEqual(names);
     expect(secrets.filter(([, , rest]) => rest !== '' && !rest?.startsWith(':?'))).toEqual([]);
   });
