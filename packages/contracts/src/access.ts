@@ -56,6 +56,11 @@ export const ACCESS = {
   pingWebhook: workspace('admin', 'workspace:write'),
   listWebhookDeliveries: workspace('admin', 'workspace:read'),
   redeliverWebhook: workspace('admin', 'workspace:write'),
+
+  receiveHook: { place: 'public' },
+  createHook: workflow('member', null),
+  listHooks: workflow('viewer', 'workflows:read'),
+  deleteHook: workflow('member', null),
 } as const satisfies Record<OperationId, Access>;
 
 /** Where an operation is called. */

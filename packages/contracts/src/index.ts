@@ -9,6 +9,7 @@ export type { AnswerSpec, EndpointSpec, RequestSchema } from './endpoints/endpoi
 export { ErrorResponse, Problem } from './error.ts';
 export { ERROR_STATUS } from './error-status.ts';
 export { Id } from './fields.ts';
+export { Hook, HookReceipt, HookWithPath } from './hook.ts';
 export { NodeRun } from './node-run.ts';
 export { PageQuery } from './page.ts';
 export { Schedule } from './schedule.ts';

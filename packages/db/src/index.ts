@@ -2,6 +2,7 @@ export { type Author, type Change, insertAuditEvent, SYSTEM } from './audit/audi
 export { createPrisma, type DbOptions, type PrismaClient, type Sql } from './client.ts';
 export { createDb, type Db } from './db.ts';
 export { isDatabaseUnavailable, translateDbError } from './errors.ts';
+export { createHook, deleteHook, findHook, type Hook, listHooks, type NewHook } from './hooks/hooks.ts';
 export { isDatabaseReachable } from './is-reachable.ts';
 export { withMaintenanceLock } from './maintenance.ts';
 export {

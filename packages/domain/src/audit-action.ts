@@ -16,5 +16,7 @@ export const AUDIT_ACTIONS = [
   'webhook.secret_rotated',
   'webhook.redelivered',
   'webhook.pinged',
+  'hook.created',
+  'hook.deleted',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];

@@ -1,5 +1,9 @@
 import type { OperationId } from '@runyard/contracts';
 import { createTokenRoute } from './auth/create-token.ts';
+import { createHookRoute } from './hooks/create-hook.ts';
+import { deleteHookRoute } from './hooks/delete-hook.ts';
+import { listHooksRoute } from './hooks/list-hooks.ts';
+import { receiveHookRoute } from './hooks/receive-hook.ts';
 import { createNodeRoute } from './nodes/create-node.ts';
 import { deleteNodeRoute } from './nodes/delete-node.ts';
 import { updateNodeRoute } from './nodes/update-node.ts';
@@ -70,4 +74,9 @@ export const ROUTES: { [Id in OperationId]: RouteFor<Id> } = {
   pingWebhook: pingWebhookRoute,
   listWebhookDeliveries: listWebhookDeliveriesRoute,
   redeliverWebhook: redeliverWebhookRoute,
+
+  createHook: createHookRoute,
+  listHooks: listHooksRoute,
+  deleteHook: deleteHookRoute,
+  receiveHook: receiveHookRoute,
 };

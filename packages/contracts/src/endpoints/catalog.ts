@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { authEndpoints } from './auth.ts';
+import { hookEndpoints } from './hooks.ts';
 import { nodeEndpoints } from './nodes.ts';
 import { runEndpoints } from './runs.ts';
 import { scheduleEndpoints } from './schedules.ts';
@@ -18,6 +19,7 @@ export const ENDPOINTS = {
   ...taskEndpoints,
   ...scheduleEndpoints,
   ...webhookEndpoints,
+  ...hookEndpoints,
 };
 
 export type OperationId = keyof typeof ENDPOINTS;
