@@ -1,6 +1,7 @@
 import type { JsonObject } from '@runyard/domain';
 import { answerFirst } from '../answer-first.ts';
 import type { Sql } from '../client.ts';
+import { INSERT_RUN_EVENTS } from '../run-events/insert-run-events.ts';
 
 export interface Claim {
   nodeRunId: string;
@@ -33,20 +34,25 @@ export interface ClaimedNodeRun {
  */
 export async function claimNodeRuns(sql: Sql, claims: Claim[]): Promise<(ClaimedNodeRun | null)[]> {
   const rows = await sql.$queryRaw<ClaimedNodeRun[]>`
-    UPDATE node_runs n
-       SET status = 'running', lease_epoch = n.lease_epoch + 1, resume_at = NULL,
-           lease_expires_at = now() + i.lease_ms * interval '1 millisecond',
-           started_at = coalesce(n.started_at, now())
-      FROM unnest(${claims.map((claim) => claim.nodeRunId)}::uuid[], ${claims.map((claim) => claim.leaseMs)}::int[])
-             AS i(id, lease_ms), runs r,
-           (SELECT set_config('synchronous_commit', 'off', true) AS mode) AS commit
-     WHERE commit.mode = 'off' AND n.id = ANY(${claims.map((claim) => claim.nodeRunId)}::uuid[]) AND n.id = i.id AND n.status = 'queued' AND (n.resume_at IS NULL OR n.resume_at <= now()) AND r.id = n.run_id
-    RETURNING n.id::text, n.run_id::text AS "runId", n.workspace_id::text AS "workspaceId",
-              r.workflow_id::text AS "workflowId", r.version_id::text AS "versionId", n.node_id::text AS "nodeId",
-              n.attempt, n.lease_epoch AS "leaseEpoch", r.priority, r.max_cost_cents AS "maxCostCents",
-              r.total_cost_nanos AS "spentNanos", r.trigger_payload AS "triggerPayload",
-              CASE WHEN n.upstream_ids = '{}' THEN '{}'::jsonb ELSE
-                (SELECT coalesce(jsonb_object_agg(u.node_id, u.output_data), '{}') FROM node_runs u
-                  WHERE u.id = ANY(n.upstream_ids) AND u.status = 'completed') END AS upstream`;
+    WITH claimed AS (
+      UPDATE node_runs n
+         SET status = 'running', lease_epoch = n.lease_epoch + 1, resume_at = NULL,
+             lease_expires_at = now() + i.lease_ms * interval '1 millisecond',
+             started_at = coalesce(n.started_at, now())
+        FROM unnest(${claims.map((claim) => claim.nodeRunId)}::uuid[], ${claims.map((claim) => claim.leaseMs)}::int[])
+               AS i(id, lease_ms), runs r,
+             (SELECT set_config('synchronous_commit', 'off', true) AS mode) AS commit
+       WHERE commit.mode = 'off' AND n.id = ANY(${claims.map((claim) => claim.nodeRunId)}::uuid[]) AND n.id = i.id AND n.status = 'queued' AND (n.resume_at IS NULL OR n.resume_at <= now()) AND r.id = n.run_id
+      RETURNING n.id::text, n.run_id::text AS "runId", n.workspace_id::text AS "workspaceId",
+                r.workflow_id::text AS "workflowId", r.version_id::text AS "versionId", n.node_id::text AS "nodeId",
+                n.attempt, n.lease_epoch AS "leaseEpoch", r.priority, r.max_cost_cents AS "maxCostCents",
+                r.total_cost_nanos AS "spentNanos", r.trigger_payload AS "triggerPayload",
+                CASE WHEN n.upstream_ids = '{}' THEN '{}'::jsonb ELSE
+                  (SELECT coalesce(jsonb_object_agg(u.node_id, u.output_data), '{}') FROM node_runs u
+                    WHERE u.id = ANY(n.upstream_ids) AND u.status = 'completed') END AS upstream
+    ), logged AS (
+      ${INSERT_RUN_EVENTS} SELECT "runId"::uuid, id::uuid, 'running', attempt, NULL FROM claimed
+    )
+    SELECT * FROM claimed`;
   return answerFirst(claims, (claim) => claim.nodeRunId, new Map(rows.map((row) => [row.id, row])));
 }

@@ -1,4 +1,5 @@
 import type { Sql } from '../client.ts';
+import { INSERT_RUN_EVENTS } from '../run-events/insert-run-events.ts';
 import type { Lease } from './lease.ts';
 import { NODE_RUN_REF_COLUMNS, type NodeRunRef } from './list-overdue.ts';
 
@@ -16,12 +17,17 @@ export async function rescueNodeRuns(
        WHERE r.completed_at IS NULL AND r.status = 'running' AND n.status = 'running' AND n.lease_expires_at < now()
          AND n.rescue_count < ${limit.maxRescues}
        ORDER BY n.id LIMIT ${limit.batchSize} FOR NO KEY UPDATE OF n SKIP LOCKED
+    ), rescued AS (
+      UPDATE node_runs n
+         SET status = 'queued', lease_expires_at = NULL, rescue_count = n.rescue_count + 1, queued_at = now()
+        FROM expired, runs r
+       WHERE n.id = expired.id AND n.status = 'running' AND n.lease_expires_at < now() AND r.id = n.run_id
+      RETURNING ${NODE_RUN_REF_COLUMNS}
+    ), logged AS (
+      ${INSERT_RUN_EVENTS}
+      SELECT n.run_id, n.id, 'queued', n.attempt, NULL FROM rescued s JOIN node_runs n ON n.id = s.id::uuid
     )
-    UPDATE node_runs n
-       SET status = 'queued', lease_expires_at = NULL, rescue_count = n.rescue_count + 1, queued_at = now()
-      FROM expired, runs r
-     WHERE n.id = expired.id AND n.status = 'running' AND n.lease_expires_at < now() AND r.id = n.run_id
-    RETURNING ${NODE_RUN_REF_COLUMNS}`;
+    SELECT * FROM rescued`;
 }
 
 /** A lease that ran out for the last time. */

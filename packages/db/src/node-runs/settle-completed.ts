@@ -2,6 +2,7 @@ import type { JsonObject } from '@runyard/domain';
 import { answerFirst } from '../answer-first.ts';
 import type { Sql } from '../client.ts';
 import { jsonText } from '../json-text.ts';
+import { INSERT_RUN_EVENTS } from '../run-events/insert-run-events.ts';
 import { type Lease, type SpendRow, sumOfSpend, type TaskRow } from './lease.ts';
 
 export interface Completion extends Lease {
@@ -78,7 +79,12 @@ export async function settleCompleted(
              status = CASE WHEN n.pending_dependencies = l.completed_count THEN 'queued' ELSE n.status END,
              queued_at = CASE WHEN n.pending_dependencies = l.completed_count THEN now() END
         FROM locked l WHERE n.id = l.id AND n.status = 'pending'
-      RETURNING n.id, n.run_id, n.pool, n.lease_epoch, n.pending_dependencies
+      RETURNING n.id, n.run_id, n.pool, n.lease_epoch, n.attempt, n.pending_dependencies
+    ), logged AS (
+      ${INSERT_RUN_EVENTS}
+      SELECT run_id, id, 'completed', attempt, NULL FROM settled
+      UNION ALL
+      SELECT run_id, id, 'queued', attempt, NULL FROM unlocked WHERE pending_dependencies = 0
     )
     SELECT s.id::text, s.run_id::text AS "runId", NULL AS pool, s.lease_epoch AS "leaseEpoch" FROM settled s
     UNION ALL

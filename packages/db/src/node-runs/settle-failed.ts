@@ -1,5 +1,6 @@
 import type { Sql } from '../client.ts';
 import { jsonText } from '../json-text.ts';
+import { INSERT_RUN_EVENTS } from '../run-events/insert-run-events.ts';
 import { insertSpend, type Spending } from './insert-spend.ts';
 import type { NodeRunError } from './lease.ts';
 
@@ -38,17 +39,26 @@ async function failNodeRun(sql: Sql, failure: Failure): Promise<string | null> {
 
 async function failRun(sql: Sql, runId: string, failure: Failure): Promise<void> {
   await sql.$executeRaw`
-    UPDATE runs SET status = 'failed', completed_at = now(), error_code = ${failure.error.code},
-                    error_message = ${failure.runErrorMessage}
-     WHERE id = ${runId}::uuid AND status IN ('running', 'waiting')`;
-  await sql.$executeRaw`
     WITH RECURSIVE descendants(id) AS (
       SELECT unnest(successor_ids) FROM node_runs WHERE id = ${failure.nodeRunId}::uuid
       UNION
       SELECT unnest(n.successor_ids) FROM node_runs n JOIN descendants d ON n.id = d.id
+    ), failed AS (
+      UPDATE runs SET status = 'failed', completed_at = now(), error_code = ${failure.error.code},
+                      error_message = ${failure.runErrorMessage}
+       WHERE id = ${runId}::uuid AND status IN ('running', 'waiting')
+      RETURNING id, status
+    ), ended AS (
+      UPDATE node_runs n
+         SET status = CASE WHEN n.id IN (SELECT id FROM descendants) THEN 'skipped' ELSE 'cancelled' END,
+             completed_at = now(), lease_expires_at = NULL
+       WHERE n.run_id = ${runId}::uuid AND n.status IN ('pending', 'queued', 'running', 'waiting')
+      RETURNING n.id, n.status, n.attempt
     )
-    UPDATE node_runs n
-       SET status = CASE WHEN n.id IN (SELECT id FROM descendants) THEN 'skipped' ELSE 'cancelled' END,
-           completed_at = now(), lease_expires_at = NULL
-     WHERE n.run_id = ${runId}::uuid AND n.status IN ('pending', 'queued', 'running', 'waiting')`;
+    ${INSERT_RUN_EVENTS}
+    SELECT run_id, id, status, attempt, ${failure.error.code} FROM node_runs WHERE id = ${failure.nodeRunId}::uuid
+    UNION ALL
+    SELECT ${runId}::uuid, id, status, attempt, NULL FROM ended
+    UNION ALL
+    SELECT id, NULL, status, NULL, ${failure.error.code} FROM failed`;
 }

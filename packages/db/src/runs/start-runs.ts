@@ -1,6 +1,7 @@
 import { answerFirst } from '../answer-first.ts';
 import type { Sql } from '../client.ts';
 import { jsonText } from '../json-text.ts';
+import { INSERT_RUN_EVENTS } from '../run-events/insert-run-events.ts';
 
 /** One node run as a start creates it. Its ids are chosen by the caller, so that rows can name each other. */
 export interface NodeRunSeed {
@@ -44,6 +45,12 @@ export async function startRuns(sql: Sql, starts: RunStart[]): Promise<boolean[]
           AS n("runId" uuid, ordinal int, id uuid, "nodeId" uuid, pool text, "pendingDependencies" int,
                "upstreamIds" uuid[], "successorIds" uuid[])
         JOIN started s ON s.id = n."runId"
+      RETURNING run_id, id, status, attempt
+    ), logged AS (
+      ${INSERT_RUN_EVENTS}
+      SELECT id, NULL, 'running', NULL, NULL FROM started
+      UNION ALL
+      SELECT run_id, id, status, attempt, NULL FROM created WHERE status = 'queued'
     )
     SELECT id::text FROM started`;
   const started = new Map(rows.map((row) => [row.id, true]));
