@@ -23,6 +23,8 @@ export interface ApiLimits {
   maxNodesPerWorkflow: number;
   /** How far ahead a run may be put off, in days. */
   maxRunAheadDays: number;
+  /** How long an idempotency key stands for its run, in milliseconds. */
+  idempotencyTtlMs: number;
 }
 
 /** What routes and middleware get. */

@@ -35,6 +35,7 @@ async function main(): Promise<void> {
       maxPayloadBytes: config.MAX_PAYLOAD_BYTES,
       maxNodesPerWorkflow: config.MAX_NODES_PER_WORKFLOW,
       maxRunAheadDays: config.MAX_RUN_AHEAD_DAYS,
+      idempotencyTtlMs: config.IDEMPOTENCY_TTL_MS,
     },
     webhookSigningSecret: config.WEBHOOK_SIGNING_SECRET,
     checkReplies: false,

@@ -3,7 +3,9 @@ import { z } from 'zod';
 /** One thing that is wrong with a request. */
 export const Problem = z
   .object({
-    loc: z.array(z.union([z.string(), z.int()])).describe('Where: body, path or query, then the field'),
+    loc: z
+      .array(z.union([z.string(), z.int()]))
+      .describe('Where: body, path, query or header, then the field'),
     msg: z.string().describe('What is wrong, for people'),
     type: z.string().describe('What is wrong, for programs'),
   })

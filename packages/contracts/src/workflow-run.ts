@@ -36,6 +36,14 @@ export type WorkflowRun = z.infer<typeof WorkflowRun>;
 
 const WorkflowPath = z.object({ workspace_id: Id, workflow_id: Id });
 
+/** What makes a trigger that is sent again known: the same key and request make one run. */
+const IdempotencyKey = z
+  .string()
+  .min(1)
+  .max(255)
+  .regex(/^[ -~]*$/, 'must be printable ASCII')
+  .describe('The same key with the same request makes one run, however often it is sent');
+
 /** Everything that shapes a run. */
 export const RunOptions = z.object({
   trigger_payload: JsonObjectField.default({}).describe('What the templates of the workflow read'),
@@ -53,6 +61,7 @@ export type RunOptions = z.output<typeof RunOptions>;
 /** `POST /api/v1/workspaces/{workspace_id}/workflows/{workflow_id}/trigger`. */
 export const TriggerRunRequest = z.object({
   params: WorkflowPath,
+  headers: z.object({ 'idempotency-key': IdempotencyKey.optional() }),
   body: RunOptions.prefault({}),
 });
 

@@ -1,6 +1,7 @@
 import { coalesce } from '@runyard/runtime';
 import { createPrisma, type DbOptions, type PrismaClient, type Sql } from './client.ts';
 import { isDatabaseUnavailable, isTransactionConflict, translateDbError } from './errors.ts';
+import { insertKeyedRuns, type KeyedInsert, type KeyedRun } from './idempotency/insert-keyed-runs.ts';
 import { type Claim, type ClaimedNodeRun, claimNodeRuns } from './node-runs/claim-node-runs.ts';
 import { type Completion, type ReadyNodeRun, settleCompleted } from './node-runs/settle-completed.ts';
 import { finishRuns } from './runs/finish-runs.ts';
@@ -15,6 +16,9 @@ export interface Db {
   /** Runs statements as one transaction; repeats it when PostgreSQL made it the victim of a conflict. */
   transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
   insertRun(run: NewRun): Promise<AcceptedRun | null>;
+  insertKeyedRun(run: KeyedRun): Promise<KeyedInsert>;
+  /** As `insertKeyedRun`, of many at once and in one statement. */
+  insertKeyedRuns(runs: KeyedRun[]): Promise<KeyedInsert[]>;
   startRun(start: RunStart): Promise<boolean>;
   finishRun(runId: string): Promise<boolean>;
   claimNodeRun(claim: Claim): Promise<ClaimedNodeRun | null>;
@@ -35,6 +39,8 @@ export function createDb(options: DbOptions): Db {
     sql: prisma,
     transaction: (work) => retryConflicts(() => prisma.$transaction((tx) => work(tx), TRANSACTION_LIMITS)),
     insertRun: hot(insertRuns),
+    insertKeyedRun: hot(insertKeyedRuns),
+    insertKeyedRuns: (runs) => retryConflicts(() => insertKeyedRuns(prisma, runs)),
     startRun: hot(startRuns),
     finishRun: hot(finishRuns),
     claimNodeRun: hot(claimNodeRuns),

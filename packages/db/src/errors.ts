@@ -38,6 +38,11 @@ export function isTransactionConflict(error: unknown): boolean {
   return facts(error).some((fact) => CONFLICTS.has(fact) || fact === 'TransactionWriteConflict');
 }
 
+/** True when a statement gave up waiting for a lock that another transaction holds. */
+export function isLockTimeout(error: unknown): boolean {
+  return facts(error).includes('55P03');
+}
+
 /** The error as callers should see it: unavailability by its own class, everything else unchanged. */
 export function translateDbError(error: unknown): unknown {
   return isDatabaseUnavailable(error)

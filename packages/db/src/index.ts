@@ -3,6 +3,8 @@ export { createPrisma, type DbOptions, type PrismaClient, type Sql } from './cli
 export { createDb, type Db } from './db.ts';
 export { isDatabaseUnavailable, translateDbError } from './errors.ts';
 export { createHook, deleteHook, findHook, type Hook, listHooks, type NewHook } from './hooks/hooks.ts';
+export type { IdempotencyKey, KeyedInsert, KeyedRun } from './idempotency/insert-keyed-runs.ts';
+export { pruneIdempotencyKeys } from './idempotency/prune-keys.ts';
 export { isDatabaseReachable } from './is-reachable.ts';
 export { withMaintenanceLock } from './maintenance.ts';
 export {

@@ -15,11 +15,13 @@ export const ERROR_CODES = [
   'workflow_paused',
   'workflow_archived',
   'workflow_changing',
+  'idempotency_key_in_flight',
   'payload_too_large',
   'unsupported_media_type',
   'validation_failed',
   'invalid_graph',
   'webhooks_not_configured',
+  'idempotency_key_reused',
   'rate_limited',
   'internal_error',
   'database_unavailable',
@@ -75,6 +77,28 @@ export type ConflictCode = Extract<
 export class ConflictError extends AppError {
   constructor(code: ConflictCode, message: string, context?: ErrorContext) {
     super(code, message, context);
+  }
+}
+
+/** Another request with this idempotency key is being answered at this moment. */
+export class KeyInFlightError extends AppError {
+  readonly retryAfterSeconds = 1;
+
+  constructor() {
+    super(
+      'idempotency_key_in_flight',
+      'a request with this Idempotency-Key is being answered at this moment; send it again in a second',
+    );
+  }
+}
+
+/** This idempotency key stands for the run of another request. */
+export class KeyReusedError extends AppError {
+  constructor() {
+    super(
+      'idempotency_key_reused',
+      'this Idempotency-Key was used with another workflow, payload or option; take a new key for a new run',
+    );
   }
 }
 

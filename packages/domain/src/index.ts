@@ -10,6 +10,8 @@ export {
   type ErrorDetail,
   ForbiddenError,
   InvalidGraphError,
+  KeyInFlightError,
+  KeyReusedError,
   NotFoundError,
   PayloadTooLargeError,
   type UnauthorizedCode,
@@ -19,7 +21,7 @@ export {
   ValidationError,
 } from './errors.ts';
 export type { FrozenGraph, FrozenNode } from './frozen-graph.ts';
-export { isJsonObject, type Json, type JsonObject } from './json.ts';
+export { canonicalJson, isJsonObject, type Json, type JsonObject } from './json.ts';
 export { centsOf, formatUsd, NANOS_PER_CENT, NANOS_PER_USD, nanosFromUsd, sumNanos, usdOf } from './money.ts';
 export {
   describeNodeRunStatus,

@@ -8,6 +8,7 @@ export { createPlanCache, type PlanCache } from './plan-cache.ts';
 export { type DueTimes, nextDueTime, nextDueTimes } from './schedules/due-times.ts';
 export { startDueSchedules } from './schedules/start-due-schedules.ts';
 export { type SweepCursor, type SweepOptions, type Swept, startOfSweep, sweep } from './sweep.ts';
+export { type IdempotencyChoice, type Triggered, triggerRunOnce } from './trigger-once.ts';
 export { type AcceptedRun, type TriggerCommand, triggerRun } from './trigger-run.ts';
 export { deliverDueWebhooks, type WebhookOptions } from './webhooks/deliver-webhooks.ts';
 export { webhookSecret } from './webhooks/webhook-secret.ts';

@@ -3,6 +3,7 @@ import {
   listOverdueRuns,
   listUnfinishedRuns,
   listUnrescuable,
+  pruneIdempotencyKeys,
   rescueNodeRuns,
   settleFailed,
   withMaintenanceLock,
@@ -34,6 +35,8 @@ export interface Swept {
   overdueNodeRunCount: number;
   /** Runs that schedules have started. */
   scheduledRunCount: number;
+  /** Idempotency keys that have expired. */
+  prunedKeyCount: number;
 }
 
 /** Where the next sweep goes on, so that rows that only wait their turn cannot hide lost ones behind them. */
@@ -66,6 +69,7 @@ export async function sweep(
       overdueNodeRunCount: await requeueNodeRuns(ctx, options, cursor),
       finishedCount: await finishRuns(ctx, options),
       scheduledRunCount: await startDueSchedules(ctx, options.batchSize),
+      prunedKeyCount: await pruneKeys(ctx, options),
     };
   });
   return swept;
@@ -115,6 +119,19 @@ async function finishRuns(ctx: EngineContext, { afterMs, batchSize }: SweepOptio
   await Promise.all(runs.map((run) => advanceRun(ctx, jobOfRun(run), { isFirstDelivery: false })));
   return runs.length;
 }
+
+/** Small batches hold no lock for long; the number of them keeps a sweep short. */
+async function pruneKeys(ctx: EngineContext, { batchSize }: SweepOptions): Promise<number> {
+  let prunedCount = 0;
+  for (let batch = 0; batch < MAX_PRUNE_BATCHES; batch++) {
+    const count = await pruneIdempotencyKeys(ctx.db.sql, batchSize);
+    prunedCount += count;
+    if (count < batchSize) break;
+  }
+  return prunedCount;
+}
+
+const MAX_PRUNE_BATCHES = 20;
 
 /** A full page goes on after its last row; a short one was the end, and the next sweep begins again. */
 const nextCursor = (rows: { id: string }[], { batchSize }: SweepOptions) =>

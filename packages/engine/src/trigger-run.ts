@@ -35,8 +35,7 @@ export async function triggerRun(ctx: TriggerContext, command: TriggerCommand): 
 
   const accepted = (await ctx.db.insertRun(run)) ?? (await freezeAndInsert(ctx, run));
 
-  enqueueRun(ctx, accepted);
-  return { ...run, ...accepted, runAt: run.runAt ?? null, status: 'pending' };
+  return acceptRun(ctx, run, accepted);
 }
 
 /** The first trigger since the graph was edited freezes it; an edit that comes in between makes it do so once more. */
@@ -46,13 +45,19 @@ async function freezeAndInsert(ctx: TriggerContext, run: NewRun) {
     const accepted = await ctx.db.insertRun(run);
     if (accepted) return accepted;
   }
-  throw new ConflictError(
-    'workflow_changing',
-    'the workflow is being edited at this moment; trigger it again',
-  );
+  throw workflowChanging();
 }
 
-const MAX_EDITS_BETWEEN = 3;
+export const MAX_EDITS_BETWEEN = 3;
+
+export const workflowChanging = () =>
+  new ConflictError('workflow_changing', 'the workflow is being edited at this moment; trigger it again');
+
+/** What follows the commit: the run's job. */
+export function acceptRun(ctx: TriggerContext, run: NewRun, accepted: Accepted): AcceptedRun {
+  enqueueRun(ctx, accepted);
+  return { ...run, ...accepted, runAt: run.runAt ?? null, status: 'pending' };
+}
 
 function enqueueRun(ctx: TriggerContext, { id: runId, versionId, priority, delayMs }: Accepted): void {
   if (!ctx.queue.isReady()) return;

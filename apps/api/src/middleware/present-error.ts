@@ -1,6 +1,6 @@
 import { ERROR_STATUS, type ErrorResponse, type Problem } from '@runyard/contracts';
 import { translateDbError } from '@runyard/db';
-import { AppError, UnavailableError } from '@runyard/domain';
+import { AppError } from '@runyard/domain';
 import type { Logger } from '@runyard/runtime';
 import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
 import { ZodError } from 'zod';
@@ -25,7 +25,7 @@ export const presentError =
 
 /** The answer to an error, in the contract's form. */
 export function sendError(res: Response, error: AppError): void {
-  if (error instanceof UnavailableError) res.set('Retry-After', String(error.retryAfterSeconds));
+  if ('retryAfterSeconds' in error) res.set('Retry-After', String(error.retryAfterSeconds));
   if (ERROR_STATUS[error.code] === 401) res.set('WWW-Authenticate', 'Bearer');
   const body: ErrorResponse = {
     detail: detailOf(error),

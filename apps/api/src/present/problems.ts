@@ -2,7 +2,7 @@ import type { Problem } from '@runyard/contracts';
 import type { ZodError } from 'zod';
 
 /** The contract's words for the parts of a request. */
-const PLACES: Record<string, string> = { params: 'path', query: 'query', body: 'body' };
+const PLACES: Record<string, string> = { params: 'path', query: 'query', headers: 'header', body: 'body' };
 const MAX_PROBLEMS = 50;
 
 /** What a schema found wrong with a request, in the contract's form. */

@@ -71,6 +71,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
       maxPayloadBytes: options.maxPayloadBytes ?? 1_048_576,
       maxNodesPerWorkflow: maxNodes,
       maxRunAheadDays: 365,
+      idempotencyTtlMs: 86_400_000,
     },
     webhookSigningSecret: TEST_SECRET,
     checkReplies: true,

@@ -11,8 +11,21 @@ export const runEndpoints = {
     description:
       'Answers as soon as the run is durable. It will reach a terminal status, whatever fails in the meantime.',
     request: TriggerRunRequest,
-    answers: { 202: answer(WorkflowRun, 'The pending run', { Location: 'Path of the run' }) },
-    errors: ['workflow_paused', 'workflow_archived', 'workflow_changing', 'invalid_graph'],
+    answers: {
+      202: answer(WorkflowRun, 'The pending run', { Location: 'Path of the run' }),
+      200: answer(WorkflowRun, 'The run that this Idempotency-Key has made before, as it is now', {
+        Location: 'Path of the run',
+        'Idempotent-Replayed': 'true',
+      }),
+    },
+    errors: [
+      'workflow_paused',
+      'workflow_archived',
+      'workflow_changing',
+      'invalid_graph',
+      'idempotency_key_in_flight',
+      'idempotency_key_reused',
+    ],
   }),
   getRun: endpoint({
     method: 'get',

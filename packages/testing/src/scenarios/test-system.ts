@@ -20,7 +20,12 @@ type NodeRun = Awaited<ReturnType<Db['prisma']['nodeRun']['findMany']>>[number];
 export interface ApiProcess {
   process: TestProcess;
   /** Calls it as the owner of the workspace; the path is below /api/v1. */
-  call(method: string, path: string, body?: object): Promise<{ status: number; body: JsonObject }>;
+  call(
+    method: string,
+    path: string,
+    body?: object,
+    headers?: Record<string, string>,
+  ): Promise<{ status: number; body: JsonObject }>;
 }
 
 /** A whole Runyard for one test file: a database and a queue of its own, and real processes on them. */
@@ -147,10 +152,10 @@ async function startApi(start: Start, tenant: Tenant, env: Environment = {}): Pr
   const { token } = createAccessTokens(settings, systemClock()).issue(tenant.userId);
   return {
     process,
-    call: async (method, path, body) => {
+    call: async (method, path, body, headers = {}) => {
       const response = await fetch(`http://127.0.0.1:${port}/api/v1${path}`, {
         method,
-        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', ...headers },
         ...(body && { body: JSON.stringify(body) }),
       });
       return { status: response.status, body: (await response.json()) as JsonObject };
