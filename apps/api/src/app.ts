@@ -8,6 +8,8 @@ import { noSuchRoute, presentError } from './middleware/present-error.ts';
 import { requestId } from './middleware/request-id.ts';
 import { adminRouter } from './routes/admin-router.ts';
 import { apiRouter } from './routes/api-router.ts';
+import { getOpenApiRoute } from './routes/docs/get-openapi.ts';
+import { docsRouter } from './routes/docs-router.ts';
 import { getLivenessRoute } from './routes/health/get-liveness.ts';
 import { getReadinessRoute } from './routes/health/get-readiness.ts';
 
@@ -28,6 +30,8 @@ export function createApp(deps: ApiDeps): Express {
   );
   app.get('/health/live', getLivenessRoute);
   app.get('/health/ready', getReadinessRoute(deps));
+  app.get('/openapi.json', getOpenApiRoute());
+  app.use(docsRouter());
   app.use('/api/v1', apiRouter(routeDeps));
   app.use('/admin', adminRouter(routeDeps));
   app.use(noSuchRoute, presentError(deps.engine.log));

@@ -9,7 +9,7 @@ export const Problem = z
     msg: z.string().describe('What is wrong, for people'),
     type: z.string().describe('What is wrong, for programs'),
   })
-  .describe('One thing that is wrong with a request');
+  .meta({ id: 'Problem', description: 'One thing that is wrong with a request' });
 export type Problem = z.infer<typeof Problem>;
 
 /** What every answer that is not a success looks like. */
@@ -19,5 +19,5 @@ export const ErrorResponse = z
     code: z.string().describe('Stable, snake_case'),
     request_id: z.string().describe('Also in the X-Request-Id header and in the log'),
   })
-  .describe('An error');
+  .meta({ id: 'ErrorResponse', description: 'An error' });
 export type ErrorResponse = z.infer<typeof ErrorResponse>;

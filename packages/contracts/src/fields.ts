@@ -22,7 +22,9 @@ export const text = (maxLength: number) =>
 
 /** Text that says something: at least one character that is not white space. */
 export const line = (maxLength: number) =>
-  text(maxLength).refine((value) => value.trim().length > 0, 'must not be blank');
+  text(maxLength)
+    .refine((value) => value.trim().length > 0, 'must not be blank')
+    .meta({ pattern: '\\S' });
 
 const isStorableText = (value: string) => value.isWellFormed() && !value.includes('\0');
 

@@ -11,6 +11,8 @@ export { ERROR_STATUS } from './error-status.ts';
 export { Id } from './fields.ts';
 export { Hook, HookReceipt, HookWithPath } from './hook.ts';
 export { NodeRun } from './node-run.ts';
+export { type DocumentOptions, openApiDocument } from './openapi/document.ts';
+export type { OpenApiDocument } from './openapi/types.ts';
 export { PageQuery } from './page.ts';
 export { Schedule } from './schedule.ts';
 export { SCOPES, type Scope } from './scope.ts';

@@ -24,5 +24,5 @@ export const NodeRun = z
       .describe('Why its last attempt failed'),
     cost_cents: Cents.describe('What all its attempts cost together, rounded'),
   })
-  .describe('One node of one run');
+  .meta({ id: 'NodeRun', description: 'One node of one run' });
 export type NodeRun = z.infer<typeof NodeRun>;

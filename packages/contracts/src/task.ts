@@ -26,11 +26,11 @@ export const Task = z
     completed_at: Timestamp.nullable(),
     created_at: Timestamp,
   })
-  .describe('The work of a task node');
+  .meta({ id: 'Task', description: 'The work of a task node' });
 export type Task = z.infer<typeof Task>;
 
 /** `GET /api/v1/workspaces/{workspace_id}/tasks`. */
 export const ListTasksRequest = z.object({
   params: z.object({ workspace_id: Id }),
-  query: PageQuery.extend({ status: z.enum(TASK_STATUSES).optional() }),
+  query: PageQuery.extend({ status: z.enum(TASK_STATUSES).optional().describe('Only those in this status') }),
 });

@@ -19,7 +19,7 @@ export const Token = z
     token_type: z.literal('bearer'),
     expires_in: z.int().describe('Seconds until it expires'),
   })
-  .describe('A bearer token');
+  .meta({ id: 'Token', description: 'A bearer token' });
 export type Token = z.infer<typeof Token>;
 
 /** `POST /admin/login`: a bearer token, or an email and its password. */

@@ -35,7 +35,7 @@ export const WorkflowNode = z
     retry_count: Count,
     created_at: Timestamp,
   })
-  .describe('A node of a workflow');
+  .meta({ id: 'WorkflowNode', description: 'A node of a workflow' });
 export type WorkflowNode = z.infer<typeof WorkflowNode>;
 
 const NewNodeBody = z
@@ -53,6 +53,17 @@ const NewNodeBody = z
   .refine((node) => node.node_type !== 'task' || node.task_template !== null, {
     path: ['task_template'],
     error: 'a task node needs a task_template',
+  })
+  .meta({
+    examples: [
+      {
+        key: 'write',
+        position: 0,
+        node_type: 'task',
+        task_template: { title: 'Write about {{ trigger.topic }}', description: 'Three paragraphs, please.' },
+        max_retries: 2,
+      },
+    ],
   });
 
 /** `POST /api/v1/workflows/{workflow_id}/nodes`. */

@@ -31,7 +31,7 @@ export const WorkflowRun = z
     total_cost_cents: Cents.describe('What all its node runs cost together, rounded'),
     node_runs: z.array(NodeRun).describe('Empty until the run has started'),
   })
-  .describe('One run of a workflow');
+  .meta({ id: 'WorkflowRun', description: 'One run of a workflow' });
 export type WorkflowRun = z.infer<typeof WorkflowRun>;
 
 const WorkflowPath = z.object({ workspace_id: Id, workflow_id: Id });

@@ -32,7 +32,7 @@ export const Workflow = z
     updated_at: Timestamp,
     nodes: z.array(WorkflowNode).describe('In order of position'),
   })
-  .describe('A graph of nodes that can be triggered');
+  .meta({ id: 'Workflow', description: 'A graph of nodes that can be triggered' });
 export type Workflow = z.infer<typeof Workflow>;
 
 /** `POST /api/v1/workspaces/{workspace_id}/workflows`. */

@@ -23,7 +23,7 @@ export const Workspace = z
     created_at: Timestamp,
     updated_at: Timestamp,
   })
-  .describe('A tenant');
+  .meta({ id: 'Workspace', description: 'A tenant' });
 export type Workspace = z.infer<typeof Workspace>;
 
 /** `POST /api/v1/workspaces`: the caller becomes its owner. */

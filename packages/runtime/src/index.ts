@@ -23,3 +23,4 @@ export { type Ids, systemIds } from './ids.ts';
 export { createLogger, LOG_LEVELS, type Logger, type LoggerOptions, type LogLevel } from './logger.ts';
 export { NODE_ENVIRONMENT, NODE_FLAGS } from './node-process.ts';
 export { onShutdown, type ShutdownHost, type ShutdownOptions, type ShutdownSignal } from './shutdown.ts';
+export { productVersion } from './version.ts';

@@ -32,7 +32,10 @@ export const OWNERS: { packages: RegExp; places: readonly string[] }[] = [
       'apps/cli/src/with-client.ts',
     ],
   },
-  { packages: /^express$|^helmet$|^@bull-board\//, places: ['apps/api/src/'] },
+  {
+    packages: /^express$|^helmet$|^cors$|^swagger-ui-dist|^@bull-board\//,
+    places: ['apps/api/src/'],
+  },
   { packages: /^jsonwebtoken$/, places: ['packages/runtime/src/', 'apps/api/src/testing/'] },
   { packages: /^liquidjs$/, places: ['packages/nodes/src/'] },
   { packages: /^pino$|^uuid$/, places: ['packages/runtime/src/'] },
