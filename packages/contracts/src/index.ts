@@ -5,7 +5,12 @@ export {
   type ReplyOf,
   type RequestOf,
 } from './endpoints/catalog.ts';
-export type { AnswerSpec, EndpointSpec, RequestSchema } from './endpoints/endpoint.ts';
+export {
+  type AnswerSpec,
+  type EndpointSpec,
+  OPTIONAL_HEADERS,
+  type RequestSchema,
+} from './endpoints/endpoint.ts';
 export { ErrorResponse, Problem } from './error.ts';
 export { ERROR_STATUS } from './error-status.ts';
 export { Id } from './fields.ts';

@@ -13,6 +13,8 @@ export interface DbOptions {
   connectTimeoutMs?: number;
   /** How long one statement may run, in milliseconds. */
   statementTimeoutMs?: number;
+  /** Called with the text of each statement: for tests that look at plans. */
+  onStatement?: (text: string) => void;
 }
 
 /**
@@ -41,7 +43,11 @@ export function createPrisma(options: DbOptions): PrismaClient {
     options: PLANNER_OPTIONS,
   };
   const adapter = new PrismaPg(pool, { statementNameGenerator: createStatementNames() });
-  return new PrismaClient({ adapter });
+  const { onStatement } = options;
+  if (!onStatement) return new PrismaClient({ adapter });
+  const prisma = new PrismaClient({ adapter, log: [{ emit: 'event', level: 'query' }] });
+  prisma.$on('query', ({ query }) => onStatement(query));
+  return prisma;
 }
 
 export { Prisma, PrismaClient };

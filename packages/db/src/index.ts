@@ -25,7 +25,7 @@ export { listUnrescuable, rescueNodeRuns } from './node-runs/rescue-node-runs.ts
 export type { Completion, ReadyNodeRun } from './node-runs/settle-completed.ts';
 export { type Failure, settleFailed } from './node-runs/settle-failed.ts';
 export { type Retry, settleRetry } from './node-runs/settle-retry.ts';
-export type { Page } from './page.ts';
+export type { Cursor, Listed, Page } from './page.ts';
 export { type RunScope, requireRun } from './runs/find-run.ts';
 export { findRunState, type RunState } from './runs/find-run-state.ts';
 export { type AcceptedRun, insertRuns, type NewRun } from './runs/insert-runs.ts';

@@ -1,5 +1,6 @@
 export { freePort } from '@runyard/embedded';
 export { eventually } from './eventually.ts';
+export { explainGeneric, type PlanNode } from './explain.ts';
 export { findRedisProgram, type RedisServer, startRedisServer } from './redis-server.ts';
 export { type NodeSpec, seedTenant, seedWorkflow, type Tenant } from './scenarios/seed-workflow.ts';
 export { createTestEngine, type TestEngine, type TestEngineOptions } from './scenarios/test-engine.ts';

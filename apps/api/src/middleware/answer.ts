@@ -1,4 +1,4 @@
-import type { EndpointSpec } from '@runyard/contracts';
+import { type EndpointSpec, OPTIONAL_HEADERS } from '@runyard/contracts';
 import type { RequestHandler, Response } from 'express';
 import { actorOf, type Identity, type WorkspaceCaller } from '../auth/identity.ts';
 import { STREAMED } from '../routes/route.ts';
@@ -44,7 +44,7 @@ function checkReply(endpoint: EndpointSpec, { status, headers = {}, body }: Repl
   const answer = endpoint.answers[status];
   if (!answer) throw new Error(`${endpoint.path} does not answer ${status}`);
   for (const name of Object.keys(answer.headers ?? {}))
-    if (headers[name] === undefined && !name.startsWith('Idempotent'))
+    if (headers[name] === undefined && !OPTIONAL_HEADERS.has(name))
       throw new Error(`${endpoint.path} answers ${status} without ${name}`);
   answer.body?.parse(JSON.parse(JSON.stringify(body)));
 }

@@ -1,5 +1,5 @@
 import type { ErrorCode } from '@runyard/domain';
-import type { z } from 'zod';
+import { z } from 'zod';
 
 /** The parts of a request that an endpoint reads; what it leaves out is ignored. */
 export type RequestSchema = z.ZodType<
@@ -44,6 +44,23 @@ export const answer = <Body extends z.ZodType>(
   description: string,
   headers?: Record<string, string>,
 ): AnswerSpec<Body> => ({ body, description, ...(headers && { headers }) });
+
+/** Headers that only some answers of an endpoint carry. */
+export const OPTIONAL_HEADERS: ReadonlySet<string> = new Set(['Link', 'Idempotent-Replayed']);
+
+/** For lists that are cheap to count. */
+export const TOTAL_COUNT = { 'X-Total-Count': 'Items in the whole list' };
+
+/** A page of a list: a bare array, and the way to the next page. */
+export const listAnswer = <Item extends z.ZodType>(
+  item: Item,
+  description: string,
+  headers: Record<string, string> = {},
+): AnswerSpec<z.ZodArray<Item>> =>
+  answer(z.array(item), description, {
+    Link: '<path of the next page>; rel="next", while there are more items',
+    ...headers,
+  });
 
 /** An answer without a body. */
 export const noContent = (description: string): AnswerSpec<null> => ({ body: null, description });

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import {
   CreateHookRequest,
   DeleteHookRequest,
@@ -8,7 +7,7 @@ import {
   ListHooksRequest,
   ReceiveHookRequest,
 } from '../hook.ts';
-import { answer, endpoint, noContent } from './endpoint.ts';
+import { answer, endpoint, listAnswer, noContent } from './endpoint.ts';
 
 const tag = 'Hooks';
 
@@ -39,7 +38,7 @@ export const hookEndpoints = {
     tag,
     summary: 'List the hooks of a workflow',
     request: ListHooksRequest,
-    answers: { 200: answer(z.array(Hook), 'Hooks, newest first') },
+    answers: { 200: listAnswer(Hook, 'Hooks, newest first') },
   }),
   deleteHook: endpoint({
     method: 'delete',

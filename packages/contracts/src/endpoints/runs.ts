@@ -1,6 +1,5 @@
-import { z } from 'zod';
 import { GetRunRequest, ListRunsRequest, TriggerRunRequest, WorkflowRun } from '../workflow-run.ts';
-import { answer, endpoint } from './endpoint.ts';
+import { answer, endpoint, listAnswer } from './endpoint.ts';
 
 export const runEndpoints = {
   triggerRun: endpoint({
@@ -41,6 +40,6 @@ export const runEndpoints = {
     tag: 'Runs',
     summary: 'List the runs of a workflow',
     request: ListRunsRequest,
-    answers: { 200: answer(z.array(WorkflowRun), 'Runs with their node runs, newest first') },
+    answers: { 200: listAnswer(WorkflowRun, 'Runs with their node runs, newest first') },
   }),
 };

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import {
   CreateScheduleRequest,
   GetScheduleRequest,
@@ -6,7 +5,7 @@ import {
   Schedule,
   UpdateScheduleRequest,
 } from '../schedule.ts';
-import { answer, endpoint, noContent } from './endpoint.ts';
+import { answer, endpoint, listAnswer, noContent } from './endpoint.ts';
 
 const tag = 'Schedules';
 const path = '/workspaces/{workspace_id}/schedules/{schedule_id}';
@@ -28,7 +27,7 @@ export const scheduleEndpoints = {
     tag,
     summary: 'List the schedules of a workspace',
     request: ListSchedulesRequest,
-    answers: { 200: answer(z.array(Schedule), 'Schedules, newest first') },
+    answers: { 200: listAnswer(Schedule, 'Schedules, newest first') },
   }),
   getSchedule: endpoint({
     method: 'get',

@@ -1,6 +1,5 @@
-import { z } from 'zod';
 import { ListTasksRequest, Task } from '../task.ts';
-import { answer, endpoint } from './endpoint.ts';
+import { endpoint, listAnswer } from './endpoint.ts';
 
 const tag = 'Tasks';
 
@@ -11,6 +10,6 @@ export const taskEndpoints = {
     tag,
     summary: 'List the tasks of a workspace',
     request: ListTasksRequest,
-    answers: { 200: answer(z.array(Task), 'Tasks, newest first') },
+    answers: { 200: listAnswer(Task, 'Tasks, newest first') },
   }),
 };

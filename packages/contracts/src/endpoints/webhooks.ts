@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import {
   CreateWebhookRequest,
   GetWebhookRequest,
@@ -11,7 +10,7 @@ import {
   WebhookEndpoint,
   WebhookEndpointWithSecret,
 } from '../webhook.ts';
-import { answer, endpoint, noContent } from './endpoint.ts';
+import { answer, endpoint, listAnswer, noContent } from './endpoint.ts';
 
 const tag = 'Webhooks';
 const ofWorkspace = '/workspaces/{workspace_id}/webhooks';
@@ -39,7 +38,7 @@ export const webhookEndpoints = {
     tag,
     summary: 'List the webhook endpoints of a workspace',
     request: ListWebhooksRequest,
-    answers: { 200: answer(z.array(WebhookEndpoint), 'Endpoints, newest first') },
+    answers: { 200: listAnswer(WebhookEndpoint, 'Endpoints, newest first') },
   }),
   getWebhook: endpoint({
     method: 'get',
@@ -91,7 +90,7 @@ export const webhookEndpoints = {
     tag,
     summary: 'List the deliveries of a webhook endpoint',
     request: ListDeliveriesRequest,
-    answers: { 200: answer(z.array(WebhookDelivery), 'Deliveries, newest first') },
+    answers: { 200: listAnswer(WebhookDelivery, 'Deliveries, newest first') },
   }),
   redeliverWebhook: endpoint({
     method: 'post',

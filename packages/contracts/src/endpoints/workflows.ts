@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import {
   CreateWorkflowRequest,
   GetWorkflowRequest,
@@ -6,7 +5,7 @@ import {
   UpdateWorkflowRequest,
   Workflow,
 } from '../workflow.ts';
-import { answer, endpoint } from './endpoint.ts';
+import { answer, endpoint, listAnswer, TOTAL_COUNT } from './endpoint.ts';
 
 const tag = 'Workflows';
 
@@ -27,7 +26,7 @@ export const workflowEndpoints = {
     tag,
     summary: 'List the workflows of a workspace',
     request: ListWorkflowsRequest,
-    answers: { 200: answer(z.array(Workflow), 'Workflows with their nodes, newest first') },
+    answers: { 200: listAnswer(Workflow, 'Workflows with their nodes, newest first', TOTAL_COUNT) },
   }),
   getWorkflow: endpoint({
     method: 'get',

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import {
   CreateWorkspaceRequest,
   GetWorkspaceRequest,
@@ -6,7 +5,7 @@ import {
   UpdateWorkspaceRequest,
   Workspace,
 } from '../workspace.ts';
-import { answer, endpoint } from './endpoint.ts';
+import { answer, endpoint, listAnswer, TOTAL_COUNT } from './endpoint.ts';
 
 const tag = 'Workspaces';
 
@@ -26,7 +25,9 @@ export const workspaceEndpoints = {
     tag,
     summary: 'List your workspaces',
     request: ListWorkspacesRequest,
-    answers: { 200: answer(z.array(Workspace), 'Workspaces that the caller is a member of, newest first') },
+    answers: {
+      200: listAnswer(Workspace, 'Workspaces of the caller, the one joined last first', TOTAL_COUNT),
+    },
   }),
   getWorkspace: endpoint({
     method: 'get',

@@ -2,7 +2,7 @@ import { NotFoundError } from '@runyard/domain';
 import { type Author, insertAuditEvent } from '../audit/audit-event.ts';
 import type { PrismaClient } from '../client.ts';
 import type { Hook } from '../generated/client.ts';
-import type { Page } from '../page.ts';
+import { type Listed, type Page, pageOfRows, takePage, whereAfterCursor } from '../page.ts';
 import type { WorkflowScope } from '../workflows/workflow-scope.ts';
 
 export type { Hook };
@@ -28,14 +28,13 @@ export async function createHook(db: PrismaClient, author: Author, hook: NewHook
 export async function listHooks(
   db: PrismaClient,
   { workspaceId, workflowId }: WorkflowScope,
-  { limit, offset }: Page,
-): Promise<Hook[]> {
-  return db.hook.findMany({
-    where: { workspaceId, workflowId },
-    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
-    take: limit,
-    skip: offset,
+  page: Page,
+): Promise<Listed<Hook>> {
+  const rows = await db.hook.findMany({
+    where: { workspaceId, workflowId, ...whereAfterCursor(page) },
+    ...takePage(page),
   });
+  return pageOfRows(rows, page);
 }
 
 /** Removes a hook, or NotFoundError. */

@@ -1,21 +1,18 @@
 import { NotFoundError } from '@runyard/domain';
 import type { Sql } from '../client.ts';
-import type { Page } from '../page.ts';
+import { afterCursor, type Listed, newestFirst, type Page, pageOfRows } from '../page.ts';
 import type { WorkflowScope } from '../workflows/workflow-scope.ts';
 import { RUN_COLUMNS, type RunRecord, type RunRow, withNodeRuns } from './run-record.ts';
 
 /** The runs of a workflow with their node runs, newest first. NotFoundError without such a workflow. */
-export async function listRuns(
-  sql: Sql,
-  scope: WorkflowScope,
-  { limit, offset }: Page,
-): Promise<RunRecord[]> {
+export async function listRuns(sql: Sql, scope: WorkflowScope, page: Page): Promise<Listed<RunRecord>> {
   const rows = await sql.$queryRaw<RunRow[]>`
-    SELECT ${RUN_COLUMNS} FROM runs
+    SELECT ${RUN_COLUMNS} FROM runs r
      WHERE workflow_id = ${scope.workflowId}::uuid AND workspace_id = ${scope.workspaceId}::uuid
-     ORDER BY created_at DESC, id DESC LIMIT ${limit}::int OFFSET ${offset}::int`;
+           ${afterCursor('r', page)} ${newestFirst('r', page)}`;
   if (rows.length === 0) await requireWorkflowExists(sql, scope);
-  return withNodeRuns(sql, rows);
+  const { items, next } = pageOfRows(rows, page);
+  return { items: await withNodeRuns(sql, items), next };
 }
 
 /** A workflow without runs and a workflow that does not exist are different answers. */

@@ -1,7 +1,7 @@
 import type { TaskStatus } from '@runyard/domain';
 import type { PrismaClient } from '../client.ts';
 import type { Task } from '../generated/client.ts';
-import type { Page } from '../page.ts';
+import { type Listed, type Page, pageOfRows, takePage, whereAfterCursor } from '../page.ts';
 
 export type { Task };
 
@@ -9,12 +9,11 @@ export type { Task };
 export async function listTasks(
   db: PrismaClient,
   workspaceId: string,
-  { status, limit, offset }: Page & { status?: TaskStatus | undefined },
-): Promise<Task[]> {
-  return db.task.findMany({
-    where: { workspaceId, ...(status && { status }) },
-    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
-    take: limit,
-    skip: offset,
+  { status, ...page }: Page & { status?: TaskStatus | undefined },
+): Promise<Listed<Task>> {
+  const rows = await db.task.findMany({
+    where: { workspaceId, ...(status && { status }), ...whereAfterCursor(page) },
+    ...takePage(page),
   });
+  return pageOfRows(rows, page);
 }

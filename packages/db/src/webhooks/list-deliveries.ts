@@ -1,6 +1,6 @@
 import type { DeliveryStatus } from '@runyard/domain';
 import type { PrismaClient } from '../client.ts';
-import type { Page } from '../page.ts';
+import { type Listed, type Page, pageOfRows, takePage, whereAfterCursor } from '../page.ts';
 import { requireWebhook } from './find-webhook.ts';
 import type { WebhookDelivery, WebhookScope } from './webhook-scope.ts';
 
@@ -8,13 +8,17 @@ import type { WebhookDelivery, WebhookScope } from './webhook-scope.ts';
 export async function listDeliveries(
   db: PrismaClient,
   scope: WebhookScope,
-  { status, limit, offset }: Page & { status?: DeliveryStatus | undefined },
-): Promise<WebhookDelivery[]> {
+  { status, ...page }: Page & { status?: DeliveryStatus | undefined },
+): Promise<Listed<WebhookDelivery>> {
   await requireWebhook(db, scope);
-  return db.webhookDelivery.findMany({
-    where: { endpointId: scope.webhookId, workspaceId: scope.workspaceId, ...(status && { status }) },
-    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
-    take: limit,
-    skip: offset,
+  const rows = await db.webhookDelivery.findMany({
+    where: {
+      endpointId: scope.webhookId,
+      workspaceId: scope.workspaceId,
+      ...(status && { status }),
+      ...whereAfterCursor(page),
+    },
+    ...takePage(page),
   });
+  return pageOfRows(rows, page);
 }

@@ -1,12 +1,16 @@
 import { listRuns } from '@runyard/db';
+import { presentPage } from '../../paging/present-page.ts';
+import { readPage } from '../../paging/read-page.ts';
 import { presentRun } from '../../present/present-run.ts';
 import type { RouteFor } from '../route.ts';
 
 /** GET …/workspaces/{workspace_id}/workflows/{workflow_id}/runs: newest first, with their node runs. */
 export const listRunsRoute: RouteFor<'listRuns'> =
   ({ engine }) =>
-  async ({ params, query }, { caller: { workspaceId } }) => {
-    const runs = await listRuns(engine.db.sql, { workspaceId, workflowId: params.workflow_id }, query);
+  async ({ params, query }, { caller: { workspaceId }, req }) => {
+    const page = readPage(query, req);
 
-    return { status: 200, body: runs.map(presentRun) };
+    const runs = await listRuns(engine.db.sql, { workspaceId, workflowId: params.workflow_id }, page);
+
+    return { status: 200, ...presentPage(runs, presentRun, req) };
   };

@@ -1,12 +1,16 @@
 import { listWorkflows } from '@runyard/db';
+import { presentPage } from '../../paging/present-page.ts';
+import { readPage } from '../../paging/read-page.ts';
 import { presentWorkflow } from '../../present/present-workflow.ts';
 import type { RouteFor } from '../route.ts';
 
 /** GET …/workspaces/{workspace_id}/workflows: newest first. */
 export const listWorkflowsRoute: RouteFor<'listWorkflows'> =
   ({ engine }) =>
-  async ({ query }, { caller }) => {
-    const workflows = await listWorkflows(engine.db.prisma, caller.workspaceId, query);
+  async ({ query }, { caller, req }) => {
+    const page = readPage(query, req);
 
-    return { status: 200, body: workflows.map(presentWorkflow) };
+    const workflows = await listWorkflows(engine.db.prisma, caller.workspaceId, page);
+
+    return { status: 200, ...presentPage(workflows, presentWorkflow, req) };
   };
