@@ -22,6 +22,9 @@ export const ACCESS = {
   triggerRun: workspace('member', 'runs:write'),
   getRun: workflow('viewer', 'runs:read'),
   listRuns: workspace('viewer', 'runs:read'),
+  cancelRun: workflow('member', 'runs:write'),
+  retryRun: workflow('member', 'runs:write'),
+  replayRun: workflow('member', 'runs:write'),
 
   createToken: { place: 'public' },
 

@@ -17,6 +17,8 @@ export const ERROR_STATUS = {
   workflow_changing: 409,
   webhooks_not_configured: 409,
   idempotency_key_in_flight: 409,
+  run_already_ended: 409,
+  run_not_retryable: 409,
   payload_too_large: 413,
   unsupported_media_type: 415,
   validation_failed: 422,

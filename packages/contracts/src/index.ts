@@ -19,6 +19,7 @@ export { NodeRun } from './node-run.ts';
 export { type DocumentOptions, openApiDocument } from './openapi/document.ts';
 export type { OpenApiDocument } from './openapi/types.ts';
 export { PageQuery } from './page.ts';
+export { CancelRunRequest, ReplayRunRequest, RetryRunRequest } from './run-control.ts';
 export { Schedule } from './schedule.ts';
 export { SCOPES, type Scope } from './scope.ts';
 export { ListTasksRequest, Task } from './task.ts';

@@ -17,6 +17,9 @@ export const NodeRun = z
     created_at: Timestamp,
     started_at: Timestamp.nullable(),
     completed_at: Timestamp.nullable(),
+    source_node_run_id: Id.nullable().describe(
+      'In a retry: the node run of the source run whose output was taken over',
+    ),
     attempt: z.int().min(1).describe('From 1; a retry raises it'),
     error: z
       .object({ code: z.string(), message: z.string() })

@@ -1,4 +1,10 @@
-import { DEFAULT_PRIORITY, MAX_PRIORITY, MIN_PRIORITY, RUN_STATUSES } from '@runyard/domain';
+import {
+  DEFAULT_PRIORITY,
+  MAX_PRIORITY,
+  MIN_PRIORITY,
+  RUN_SOURCE_KINDS,
+  RUN_STATUSES,
+} from '@runyard/domain';
 import { z } from 'zod';
 import { Cents, Id, Instant, JsonObjectField, Timestamp } from './fields.ts';
 import { NodeRun } from './node-run.ts';
@@ -28,6 +34,11 @@ export const WorkflowRun = z
     started_at: Timestamp.nullable(),
     completed_at: Timestamp.nullable(),
     error_message: z.string().nullable().describe('Why it failed; names the node'),
+    source_run_id: Id.nullable().describe('The run that it retries or replays'),
+    source_kind: z
+      .enum(RUN_SOURCE_KINDS)
+      .nullable()
+      .describe('retry: took over what completed in its source · replay: ran everything again'),
     total_cost_cents: Cents.describe('What all its node runs cost together, rounded'),
     node_runs: z.array(NodeRun).describe('Empty until the run has started'),
   })

@@ -7,6 +7,7 @@ export const AUDIT_ACTIONS = [
   'node.created',
   'node.updated',
   'node.deleted',
+  'run.cancelled',
   'schedule.created',
   'schedule.updated',
   'schedule.deleted',

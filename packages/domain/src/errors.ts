@@ -16,6 +16,8 @@ export const ERROR_CODES = [
   'workflow_archived',
   'workflow_changing',
   'idempotency_key_in_flight',
+  'run_already_ended',
+  'run_not_retryable',
   'payload_too_large',
   'unsupported_media_type',
   'validation_failed',
@@ -71,6 +73,8 @@ export type ConflictCode = Extract<
   | 'workflow_paused'
   | 'workflow_archived'
   | 'workflow_changing'
+  | 'run_already_ended'
+  | 'run_not_retryable'
 >;
 
 /** The request is fine, but what it is about is in a state that forbids it. */

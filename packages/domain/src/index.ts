@@ -38,8 +38,10 @@ export {
   type RetryDecision,
   type RetryPolicy,
 } from './retry.ts';
+export { RUN_SOURCE_KINDS, type RunSourceKind } from './run-source.ts';
 export {
   describeRunStatus,
+  isRetryableRunStatus,
   isTerminalRunStatus,
   RUN_STATUSES,
   type RunStatus,

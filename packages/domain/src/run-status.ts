@@ -44,4 +44,9 @@ export function isTerminalRunStatus(status: RunStatus): boolean {
   return nextOf(status).length === 0;
 }
 
+/** True when a run that ended so can be retried: some of its nodes have not completed. */
+export function isRetryableRunStatus(status: RunStatus): boolean {
+  return status === 'failed' || status === 'cancelled';
+}
+
 const nextOf = (status: RunStatus): readonly RunStatus[] => RUN_STATES[status].becomes;

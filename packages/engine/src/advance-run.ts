@@ -1,16 +1,18 @@
 import {
   findRunState,
   listQueuedNodeRuns,
+  listTakenOver,
   type NodeRunRef,
   type NodeRunSeed,
   type RunRef,
   type RunState,
+  startRetry,
 } from '@runyard/db';
 import { isTerminalRunStatus } from '@runyard/domain';
 import type { NodeJob, RunJob } from '@runyard/queue';
 import type { EngineContext } from './context.ts';
 import { enqueueNodeRuns } from './enqueue-node-runs.ts';
-import { seedNodeRuns } from './run-plan.ts';
+import { seedNodeRuns, seedRetry } from './run-plan.ts';
 
 /** What became of the run: its job waits for node jobs, has nothing more to do, or came before the run's time. */
 export type Advanced = 'started' | 'in_progress' | 'finished' | 'gone' | { kind: 'not_due'; delayMs: number };
@@ -46,9 +48,30 @@ async function startRun(ctx: EngineContext, job: RunJob): Promise<boolean> {
 }
 
 /** A start that is refused although the run is due lost it to another delivery of the job. */
-async function startOrWait(ctx: EngineContext, job: RunJob, { delayMs }: RunState): Promise<Advanced> {
+async function startOrWait(
+  ctx: EngineContext,
+  job: RunJob,
+  { delayMs, retryOf }: RunState,
+): Promise<Advanced> {
   if (delayMs > 0) return { kind: 'not_due', delayMs };
-  return (await startRun(ctx, job)) ? 'started' : 'gone';
+  const hasStarted = retryOf === null ? await startRun(ctx, job) : await startRetryRun(ctx, job, retryOf);
+  return hasStarted ? 'started' : 'gone';
+}
+
+/** A retry starts in the middle: what completed in its source is there from the start. */
+async function startRetryRun(ctx: EngineContext, job: RunJob, sourceRunId: string): Promise<boolean> {
+  const [plan, takenOver] = await Promise.all([
+    ctx.plans.require(job.versionId),
+    listTakenOver(ctx.db.sql, sourceRunId),
+  ]);
+  const nodeRuns = seedRetry(plan, ctx.ids, new Set(takenOver));
+  if (!(await startRetry(ctx.db.sql, { runId: job.runId, nodeRuns }))) return false;
+  const ready = nodeRuns.filter((seed) => !seed.isTakenOver && isRoot(seed));
+  await enqueueNodeRuns(
+    ctx,
+    ready.map((seed) => jobOfSeed(job, seed)),
+  );
+  return true;
 }
 
 async function resumeRun(ctx: EngineContext, job: RunJob, state: RunState): Promise<Advanced> {

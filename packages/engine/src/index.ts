@@ -1,10 +1,12 @@
 export { advanceRun } from './advance-run.ts';
+export { cancelRun } from './cancel-run.ts';
 export type { EngineContext, EngineLimits, TriggerContext } from './context.ts';
 export { executeNodeRun } from './execute-node-run.ts';
 export { freezeVersion } from './freeze-version.ts';
 export { createJobHandlers } from './handle-jobs.ts';
 export { type LeaseKeeper, startLeaseKeeper } from './lease-keeper.ts';
 export { createPlanCache, type PlanCache } from './plan-cache.ts';
+export { type ReplayCommand, replayRun, retryRun } from './rerun.ts';
 export { type DueTimes, nextDueTime, nextDueTimes } from './schedules/due-times.ts';
 export { startDueSchedules } from './schedules/start-due-schedules.ts';
 export { type SweepCursor, type SweepOptions, type Swept, startOfSweep, sweep } from './sweep.ts';

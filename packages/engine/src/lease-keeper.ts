@@ -1,4 +1,4 @@
-import { type Db, type Lease, renewLeases } from '@runyard/db';
+import { type Db, type Lease, listLostLeases, renewLeases } from '@runyard/db';
 import type { Logger } from '@runyard/runtime';
 
 /** Why an execution was told to stop. */
@@ -21,20 +21,27 @@ export interface HeldLease {
 
 /** Renews every third of a lease, so that two renewals may fail before one runs out. */
 const RENEWALS_PER_LEASE = 3;
+/** How soon an execution learns that its run was cancelled or failed, in milliseconds. */
+const CHECK_INTERVAL_MS = 500;
 
 export function startLeaseKeeper(db: Db, log: Logger, leaseMs: number): LeaseKeeper {
   const held = new Map<Lease, AbortController>();
   const abort = (lease: Lease, cause: AbortCause) => held.get(lease)?.abort(cause);
-  const renew = async () => {
+  const abortLost = async (findLost: (leases: Lease[]) => Promise<string[]>) => {
     const leases = [...held.keys()];
     if (leases.length === 0) return;
-    const lost = new Set(await renewLeases(db.sql, leases, leaseMs));
+    const lost = new Set(await findLost(leases));
     for (const lease of leases) if (lost.has(lease.nodeRunId)) abort(lease, 'lease_lost');
   };
-  const timer = setInterval(
-    () => renew().catch((err) => log.warn({ err }, 'leases not renewed')),
-    leaseMs / RENEWALS_PER_LEASE,
-  );
+  const renew = () => abortLost((leases) => renewLeases(db.sql, leases, leaseMs));
+  const check = inTurn(() => abortLost((leases) => listLostLeases(db.sql, leases)));
+  const timers = [
+    setInterval(
+      () => renew().catch((err) => log.warn({ err }, 'leases not renewed')),
+      leaseMs / RENEWALS_PER_LEASE,
+    ),
+    setInterval(() => check().catch((err) => log.debug({ err }, 'leases not checked')), CHECK_INTERVAL_MS),
+  ];
   return {
     hold: (lease) => {
       const controller = new AbortController();
@@ -43,6 +50,20 @@ export function startLeaseKeeper(db: Db, log: Logger, leaseMs: number): LeaseKee
     },
     heldCount: () => held.size,
     abortAll: (cause) => [...held.keys()].forEach((lease) => abort(lease, cause)),
-    stop: () => clearInterval(timer),
+    stop: () => timers.forEach(clearInterval),
+  };
+}
+
+/** Leaves a call out while the one before it is still under way. */
+function inTurn(work: () => Promise<void>): () => Promise<void> {
+  let isBusy = false;
+  return async () => {
+    if (isBusy) return;
+    isBusy = true;
+    try {
+      await work();
+    } finally {
+      isBusy = false;
+    }
   };
 }

@@ -1,4 +1,4 @@
-import type { NodeRunSeed } from '@runyard/db';
+import type { NodeRunSeed, RetrySeed } from '@runyard/db';
 import { ancestorsOf, type FrozenGraph, type FrozenNode, successorsOf } from '@runyard/domain';
 import { type NodeTypes, referencedNodes } from '@runyard/nodes';
 import type { Ids } from '@runyard/runtime';
@@ -60,4 +60,15 @@ export function seedNodeRuns(plan: RunPlan, ids: Ids): NodeRunSeed[] {
     upstreamIds: idsOf(upstream),
     successorIds: idsOf(successors),
   }));
+}
+
+/** The node runs of a retry: those of `takenOver` nodes have completed, so nothing waits for them. */
+export function seedRetry(plan: RunPlan, ids: Ids, takenOver: ReadonlySet<string>): RetrySeed[] {
+  const seeds = seedNodeRuns(plan, ids);
+  return plan.nodes.flatMap(({ node }, index) => {
+    const seed = seeds[index];
+    if (!seed) return [];
+    const pendingDependencies = node.dependsOn.filter((id) => !takenOver.has(id)).length;
+    return [{ ...seed, pendingDependencies, isTakenOver: takenOver.has(node.id) }];
+  });
 }

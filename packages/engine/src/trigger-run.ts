@@ -38,11 +38,20 @@ export async function triggerRun(ctx: TriggerContext, command: TriggerCommand): 
   return acceptRun(ctx, run, accepted);
 }
 
-/** The first trigger since the graph was edited freezes it; an edit that comes in between makes it do so once more. */
-async function freezeAndInsert(ctx: TriggerContext, run: NewRun) {
+const freezeAndInsert = (ctx: TriggerContext, run: NewRun) =>
+  insertFrozen(
+    () => freezeVersion(ctx, run.workspaceId, run.workflowId),
+    () => ctx.db.insertRun(run),
+  );
+
+/** The first run since the graph was edited freezes it; an edit that comes in between makes it do so once more. */
+export async function insertFrozen(
+  freeze: () => Promise<void>,
+  insert: () => Promise<Accepted | null>,
+): Promise<Accepted> {
   for (let edits = 0; edits < MAX_EDITS_BETWEEN; edits++) {
-    await freezeVersion(ctx, run.workspaceId, run.workflowId);
-    const accepted = await ctx.db.insertRun(run);
+    await freeze();
+    const accepted = await insert();
     if (accepted) return accepted;
   }
   throw workflowChanging();
@@ -59,7 +68,8 @@ export function acceptRun(ctx: TriggerContext, run: NewRun, accepted: Accepted):
   return { ...run, ...accepted, runAt: run.runAt ?? null, status: 'pending' };
 }
 
-function enqueueRun(ctx: TriggerContext, { id: runId, versionId, priority, delayMs }: Accepted): void {
+/** Adds the job of an accepted run, and does not wait for it. */
+export function enqueueRun(ctx: TriggerContext, { id: runId, versionId, priority, delayMs }: Accepted): void {
   if (!ctx.queue.isReady()) return;
   ctx.queue
     .addRunJob({ runId, versionId, priority }, { delayMs })

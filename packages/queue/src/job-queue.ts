@@ -13,6 +13,8 @@ export interface JobQueue {
   addRunJob(job: RunJob, options?: { delayMs: number }): Promise<void>;
   /** → waiting, as a child of its run's job. False when that run job is gone, and nothing was added. */
   addNodeJob(job: NodeJob): Promise<boolean>;
+  /** Removes the job of a run, and of its node jobs those that no worker handles. */
+  removeRunJob(runId: string): Promise<void>;
   /** BullMQ's own view of one queue, for administration. */
   queue(name: string): Queue;
   close(): Promise<void>;
@@ -54,6 +56,7 @@ export function openJobQueue(options: BackendOptions): JobQueue {
       const id = await producer(nodesQueue(job.pool)).add({ name: JOB_NAMES.node, data: job, opts });
       return String(id) !== MISSING_PARENT;
     },
+    removeRunJob: (runId) => removeRunJob(runs.queue, runId),
     queue: (name) => producer(name).queue,
     close: async () => {
       await Promise.allSettled([...queues.values()].map(({ queue }) => queue.close()));
@@ -84,6 +87,19 @@ function openProducer(backend: Backend, name: string): Producer {
   queue.on('error', () => undefined);
   const addAll = (jobs: BulkJob[]) => addJobs(queue, jobs);
   return { queue, add: coalesce(addAll, { maxItems: MAX_JOBS_PER_ADD, isolates: () => false }) };
+}
+
+/**
+ * BullMQ removes a job with its children as a whole, unless one of them is being handled. Then the others go alone; the
+ * run job is woken by the last one that ends, or removed now if that has ended in between.
+ */
+async function removeRunJob(queue: Queue, runId: string): Promise<void> {
+  const isRemoved = async () => (await queue.remove(runId, { removeChildren: true })) > 0;
+  if (await isRemoved()) return;
+  const job = await queue.getJob(runId);
+  if (!job) return;
+  await job.removeUnprocessedChildren();
+  await isRemoved();
 }
 
 /** The ids of the added jobs, or BullMQ's code in place of one. A lone job goes without the pipeline that a bulk add sets up. */

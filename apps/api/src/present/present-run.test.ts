@@ -32,6 +32,7 @@ const nodeRun = (nodeId: string, fields: Partial<NodeRunRecord> = {}): NodeRunRe
   error: null,
   costNanos: 0n,
   taskId: null,
+  sourceNodeRunId: null,
   createdAt: AT,
   startedAt: AT,
   completedAt: AT,
@@ -50,6 +51,8 @@ const run = (nodes: FrozenNode[], nodeRuns: NodeRunRecord[], fields: Partial<Run
   priority: 1,
   maxCostCents: null,
   errorMessage: null,
+  sourceRunId: null,
+  sourceKind: null,
   totalCostNanos: 0n,
   createdAt: AT,
   startedAt: AT,
@@ -92,6 +95,8 @@ describe('presentRun', () => {
       started_at: '2026-01-01T00:00:00.000Z',
       completed_at: '2026-01-01T00:00:00.000Z',
       error_message: 'fetch failed',
+      source_run_id: null,
+      source_kind: null,
       total_cost_cents: 2,
       node_runs: [
         {
@@ -100,6 +105,7 @@ describe('presentRun', () => {
           workflow_node_id: id('1'),
           status: 'failed',
           task_id: null,
+          source_node_run_id: null,
           input_data: { topic: 'tea' },
           output_data: {},
           created_at: '2026-01-01T00:00:00.000Z',

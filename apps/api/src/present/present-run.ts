@@ -20,6 +20,8 @@ export function presentAcceptedRun(run: AcceptedRun): WorkflowRun {
     started_at: null,
     completed_at: null,
     error_message: null,
+    source_run_id: null,
+    source_kind: null,
     total_cost_cents: 0,
     node_runs: [],
   };
@@ -40,6 +42,8 @@ export function presentRun(run: RunRecord): WorkflowRun {
     started_at: timestampOrNull(run.startedAt),
     completed_at: timestampOrNull(run.completedAt),
     error_message: run.errorMessage,
+    source_run_id: run.sourceRunId,
+    source_kind: run.sourceKind,
     total_cost_cents: Number(centsOf(run.totalCostNanos)),
     node_runs: run.nodeRuns.map((nodeRun) => presentNodeRun(nodeRun, inputOf(nodeRun, run))),
   };
@@ -52,6 +56,7 @@ function presentNodeRun(nodeRun: NodeRunRecord, input: JsonObject): NodeRun {
     workflow_node_id: nodeRun.nodeId,
     status: nodeRun.status,
     task_id: nodeRun.taskId,
+    source_node_run_id: nodeRun.sourceNodeRunId,
     input_data: input,
     output_data: nodeRun.outputData ?? {},
     created_at: timestamp(nodeRun.createdAt),

@@ -8,8 +8,11 @@ import { createNodeRoute } from './nodes/create-node.ts';
 import { deleteNodeRoute } from './nodes/delete-node.ts';
 import { updateNodeRoute } from './nodes/update-node.ts';
 import type { RouteFor } from './route.ts';
+import { cancelRunRoute } from './runs/cancel-run.ts';
 import { getRunRoute } from './runs/get-run.ts';
 import { listRunsRoute } from './runs/list-runs.ts';
+import { replayRunRoute } from './runs/replay-run.ts';
+import { retryRunRoute } from './runs/retry-run.ts';
 import { triggerRunRoute } from './runs/trigger-run.ts';
 import { createScheduleRoute } from './schedules/create-schedule.ts';
 import { deleteScheduleRoute } from './schedules/delete-schedule.ts';
@@ -40,6 +43,9 @@ export const ROUTES: { [Id in OperationId]: RouteFor<Id> } = {
   triggerRun: triggerRunRoute,
   getRun: getRunRoute,
   listRuns: listRunsRoute,
+  cancelRun: cancelRunRoute,
+  retryRun: retryRunRoute,
+  replayRun: replayRunRoute,
 
   createToken: createTokenRoute,
 

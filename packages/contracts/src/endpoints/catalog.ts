@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { authEndpoints } from './auth.ts';
 import { hookEndpoints } from './hooks.ts';
 import { nodeEndpoints } from './nodes.ts';
+import { runControlEndpoints } from './run-control.ts';
 import { runEndpoints } from './runs.ts';
 import { scheduleEndpoints } from './schedules.ts';
 import { taskEndpoints } from './tasks.ts';
@@ -12,6 +13,7 @@ import { workspaceEndpoints } from './workspaces.ts';
 /** Every operation of the API by its id. Routes are tried in this order, so the busiest come first. */
 export const ENDPOINTS = {
   ...runEndpoints,
+  ...runControlEndpoints,
   ...authEndpoints,
   ...workspaceEndpoints,
   ...workflowEndpoints,

@@ -1,5 +1,5 @@
 import type { AuditAction, JsonObject } from '@runyard/domain';
-import type { Prisma } from '../generated/client.ts';
+import type { Sql } from '../client.ts';
 import { storableJson } from '../storable-json.ts';
 
 /** Who makes a change. */
@@ -25,7 +25,7 @@ export interface Change {
 
 /** Writes the audit event of a change. Call it in the transaction that makes the change. */
 export async function insertAuditEvent(
-  tx: Prisma.TransactionClient,
+  tx: Sql,
   { actor, requestId }: Author,
   { workspaceId, action, targetId, details = {} }: Change,
 ): Promise<void> {

@@ -1,4 +1,4 @@
-import type { FrozenGraph, JsonObject, NodeRunStatus, RunStatus } from '@runyard/domain';
+import type { FrozenGraph, JsonObject, NodeRunStatus, RunSourceKind, RunStatus } from '@runyard/domain';
 import { Prisma, type Sql } from '../client.ts';
 import type { NodeRunError } from '../node-runs/lease.ts';
 
@@ -15,6 +15,8 @@ export interface NodeRunRecord {
   error: NodeRunError | null;
   costNanos: bigint;
   taskId: string | null;
+  /** The node run whose output it took over. */
+  sourceNodeRunId: string | null;
   createdAt: Date;
   startedAt: Date | null;
   completedAt: Date | null;
@@ -33,6 +35,8 @@ export interface RunRow {
   priority: number;
   maxCostCents: number | null;
   errorMessage: string | null;
+  sourceRunId: string | null;
+  sourceKind: RunSourceKind | null;
   totalCostNanos: bigint;
   createdAt: Date;
   startedAt: Date | null;
@@ -44,6 +48,7 @@ export const RUN_COLUMNS = Prisma.sql`
   id::text, workspace_id::text AS "workspaceId", workflow_id::text AS "workflowId", version_id::text AS "versionId",
   status, triggered_by AS "triggeredBy", trigger_payload AS "triggerPayload", run_at AS "runAt", priority,
   max_cost_cents AS "maxCostCents", error_message AS "errorMessage",
+  source_run_id::text AS "sourceRunId", source_kind AS "sourceKind",
   total_cost_nanos AS "totalCostNanos", created_at AS "createdAt", started_at AS "startedAt",
   completed_at AS "completedAt"`;
 
@@ -77,6 +82,7 @@ async function listNodeRuns(sql: Sql, runIds: string[]): Promise<Map<string, Nod
   const rows = await sql.$queryRaw<NodeRunRecord[]>`
     SELECT id::text, run_id::text AS "runId", node_id::text AS "nodeId", status, attempt, input_data AS "inputData",
            output_data AS "outputData", error, cost_nanos AS "costNanos", task_id::text AS "taskId",
+           source_node_run_id::text AS "sourceNodeRunId",
            created_at AS "createdAt", started_at AS "startedAt", completed_at AS "completedAt"
       FROM node_runs WHERE run_id = ANY(${runIds}::uuid[]) ORDER BY run_id, ordinal`;
   const nodeRuns = new Map<string, NodeRunRecord[]>();

@@ -20,8 +20,8 @@ export interface RunStart {
 
 /**
  * `pending` → `running`, with all node runs: those without dependencies `queued`, the others `pending`. False for a
- * run that is no longer pending or not due; nothing of it was written. The commit does not wait for the disk: a start that a crash
- * of the server undoes leaves a pending run, which is started again.
+ * run that is no longer pending, is not due, or is a retry (`startRetry`); nothing of it was written. The commit does not
+ * wait for the disk: a start that a crash of the server undoes leaves a pending run, which is started again.
  */
 export async function startRuns(sql: Sql, starts: RunStart[]): Promise<boolean[]> {
   const firstOfRun = new Map(starts.toReversed().map((start) => [start.runId, start]));
@@ -33,6 +33,7 @@ export async function startRuns(sql: Sql, starts: RunStart[]): Promise<boolean[]
       UPDATE runs SET status = 'running', started_at = now()
         FROM (SELECT set_config('synchronous_commit', 'off', true) AS mode) AS commit
        WHERE commit.mode = 'off' AND id = ANY(${starts.map((start) => start.runId)}::uuid[]) AND status = 'pending' AND (run_at IS NULL OR run_at <= now())
+         AND source_kind IS DISTINCT FROM 'retry'
       RETURNING id, workspace_id
     ), created AS (
       INSERT INTO node_runs

@@ -38,6 +38,8 @@ describeEachBackend('POST …/trigger', ({ redisUrl }) => {
       started_at: null,
       completed_at: null,
       error_message: null,
+      source_run_id: null,
+      source_kind: null,
       total_cost_cents: 0,
       node_runs: [],
     });

@@ -5,6 +5,7 @@ import type { RouteDeps } from '../../deps.ts';
 import { presentAcceptedRun, presentRun } from '../../present/present-run.ts';
 import { runOptionsOf } from '../../trigger/run-options.ts';
 import type { RouteFor } from '../route.ts';
+import { runPath } from './run-path.ts';
 
 /** POST …/trigger: 202 with the pending run, as soon as it is durable; 200 with the first run of this Idempotency-Key. */
 export const triggerRunRoute: RouteFor<'triggerRun'> =
@@ -17,10 +18,10 @@ export const triggerRunRoute: RouteFor<'triggerRun'> =
 
     if (triggered.kind === 'accepted') {
       const { run } = triggered;
-      return { status: 202, headers: { Location: pathOf(run) }, body: presentAcceptedRun(run) };
+      return { status: 202, headers: { Location: runPath(run) }, body: presentAcceptedRun(run) };
     }
     const run = await requireRun(deps.engine.db.sql, { ...scope, runId: triggered.runId });
-    const replayed = { Location: pathOf(run), 'Idempotent-Replayed': 'true' };
+    const replayed = { Location: runPath(run), 'Idempotent-Replayed': 'true' };
     return { status: 200, headers: replayed, body: presentRun(run) };
   };
 
@@ -32,6 +33,3 @@ async function trigger(
   if (key === undefined) return { kind: 'accepted', run: await triggerRun(engine, command) };
   return triggerRunOnce(engine, command, { key, ttlMs: limits.idempotencyTtlMs });
 }
-
-const pathOf = (run: { id: string; workflowId: string }) =>
-  `/api/v1/workflows/${run.workflowId}/runs/${run.id}`;

@@ -1,0 +1,15 @@
+import { requireRun } from '@runyard/db';
+import { cancelRun } from '@runyard/engine';
+import { presentRun } from '../../present/present-run.ts';
+import type { RouteFor } from '../route.ts';
+
+/** POST …/runs/{run_id}/cancel: the run as it is now, cancelled by this call or an earlier one. */
+export const cancelRunRoute: RouteFor<'cancelRun'> =
+  ({ engine }) =>
+  async ({ params, body }, { caller: { workspaceId }, author }) => {
+    const scope = { workspaceId, workflowId: params.workflow_id, runId: params.run_id };
+
+    await cancelRun(engine, author, scope, body.reason);
+
+    return { status: 200, body: presentRun(await requireRun(engine.db.sql, scope)) };
+  };

@@ -1,0 +1,41 @@
+import { CancelRunRequest, ReplayRunRequest, RetryRunRequest } from '../run-control.ts';
+import { WorkflowRun } from '../workflow-run.ts';
+import { answer, endpoint } from './endpoint.ts';
+
+const tag = 'Runs';
+const NOT_TRIGGERABLE = ['workflow_paused', 'workflow_archived'] as const;
+
+export const runControlEndpoints = {
+  cancelRun: endpoint({
+    method: 'post',
+    path: '/workflows/{workflow_id}/runs/{run_id}/cancel',
+    tag,
+    summary: 'Cancel a run',
+    description:
+      'Ends the run and all its node runs that have not ended; what is running is aborted within a second. What was spent stays. Cancelling a cancelled run changes nothing.',
+    request: CancelRunRequest,
+    answers: { 200: answer(WorkflowRun, 'The cancelled run') },
+    errors: ['run_already_ended'],
+  }),
+  retryRun: endpoint({
+    method: 'post',
+    path: '/workflows/{workflow_id}/runs/{run_id}/retry',
+    tag,
+    summary: 'Retry a run from its failed nodes',
+    description:
+      'Makes a new run of the same version with the same payload. Node runs that completed are taken over with their outputs, at no cost; everything else runs again.',
+    request: RetryRunRequest,
+    answers: { 202: answer(WorkflowRun, 'The new run, pending', { Location: 'Path of the new run' }) },
+    errors: [...NOT_TRIGGERABLE, 'run_not_retryable'],
+  }),
+  replayRun: endpoint({
+    method: 'post',
+    path: '/workflows/{workflow_id}/runs/{run_id}/replay',
+    tag,
+    summary: 'Replay a run',
+    description: 'Makes a new run, with the same or another payload, in which every node runs again.',
+    request: ReplayRunRequest,
+    answers: { 202: answer(WorkflowRun, 'The new run, pending', { Location: 'Path of the new run' }) },
+    errors: [...NOT_TRIGGERABLE, 'workflow_changing', 'invalid_graph'],
+  }),
+};

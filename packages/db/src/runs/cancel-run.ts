@@ -1,0 +1,83 @@
+import { ConflictError, isTerminalRunStatus, NotFoundError, type RunStatus } from '@runyard/domain';
+import { type Author, insertAuditEvent } from '../audit/audit-event.ts';
+import type { Sql } from '../client.ts';
+import { INSERT_RUN_EVENTS } from '../run-events/insert-run-events.ts';
+import type { RunScope } from './find-run.ts';
+
+/** Whether this call cancelled the run, or an earlier one had. */
+export type Cancelled = 'cancelled' | 'already_cancelled';
+
+/**
+ * `pending | running | waiting` → `cancelled`, with all its node runs that have not ended, their tasks and the audit
+ * event. What was spent stays. Throws `NotFoundError`, and `ConflictError` (`run_already_ended`) for a run that ended
+ * in another way. Call it in a transaction. Rows are locked in the order of a settlement, node runs before their run, so
+ * that the two rarely meet in a deadlock; what is decided is decided with the run locked, so that it ends once.
+ */
+export async function cancelRun(
+  tx: Sql,
+  author: Author,
+  scope: RunScope,
+  reason: string | null,
+): Promise<Cancelled> {
+  await lockOpenNodeRuns(tx, scope);
+  const status = await lockRun(tx, scope);
+  if (status === 'cancelled') return 'already_cancelled';
+  if (isTerminalRunStatus(status))
+    throw new ConflictError('run_already_ended', `the run is ${status} and cannot be cancelled`);
+
+  await endRun(tx, scope.runId, describeCancellation(author, reason));
+  await endTasks(tx, scope.runId);
+  await insertAuditEvent(tx, author, {
+    workspaceId: scope.workspaceId,
+    action: 'run.cancelled',
+    targetId: scope.runId,
+    details: { workflow_id: scope.workflowId, reason },
+  });
+  return 'cancelled';
+}
+
+async function lockOpenNodeRuns(sql: Sql, scope: RunScope): Promise<void> {
+  await sql.$executeRaw`
+    SELECT 1 FROM node_runs
+     WHERE run_id = ${scope.runId}::uuid AND workspace_id = ${scope.workspaceId}::uuid
+       AND status IN ('pending', 'queued', 'running', 'waiting')
+     ORDER BY id FOR NO KEY UPDATE`;
+}
+
+async function lockRun(sql: Sql, scope: RunScope): Promise<RunStatus> {
+  const rows = await sql.$queryRaw<{ status: RunStatus }[]>`
+    SELECT status FROM runs
+     WHERE id = ${scope.runId}::uuid AND workflow_id = ${scope.workflowId}::uuid
+       AND workspace_id = ${scope.workspaceId}::uuid FOR NO KEY UPDATE`;
+  const [run] = rows;
+  if (!run) throw new NotFoundError('run not found');
+  return run.status;
+}
+
+async function endRun(sql: Sql, runId: string, errorMessage: string): Promise<void> {
+  await sql.$executeRaw`
+    WITH cancelled AS (
+      UPDATE runs SET status = 'cancelled', completed_at = now(), error_code = 'cancelled', error_message = ${errorMessage}
+       WHERE id = ${runId}::uuid AND status IN ('pending', 'running', 'waiting')
+      RETURNING id, status
+    ), ended AS (
+      UPDATE node_runs SET status = 'cancelled', completed_at = now(), lease_expires_at = NULL
+       WHERE run_id = ${runId}::uuid AND status IN ('pending', 'queued', 'running', 'waiting')
+      RETURNING run_id, id, status, attempt
+    )
+    ${INSERT_RUN_EVENTS}
+    SELECT run_id, id, status, attempt, NULL FROM ended
+    UNION ALL
+    SELECT id, NULL, status, NULL, 'cancelled' FROM cancelled`;
+}
+
+async function endTasks(sql: Sql, runId: string): Promise<void> {
+  await sql.$executeRaw`
+    UPDATE tasks SET status = 'cancelled', completed_at = now()
+     WHERE node_run_id = ANY(ARRAY(SELECT id FROM node_runs WHERE run_id = ${runId}::uuid AND status = 'cancelled'))
+       AND status IN ('pending', 'running', 'waiting')`;
+}
+
+/** The sentence a cancelled run shows: who, and why if they said so. */
+const describeCancellation = ({ actor }: Author, reason: string | null) =>
+  reason === null ? `Cancelled by ${actor}` : `Cancelled by ${actor}: ${reason}`;
