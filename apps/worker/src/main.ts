@@ -58,6 +58,8 @@ function workerOptions(settings: Config, { pools, concurrency }: WorkerArgs): Wo
     },
     webhooks: webhookOptions(settings),
     drainMs: settings.WORKER_DRAIN_MS,
+    heartbeatMs: settings.WORKER_HEARTBEAT_MS,
+    onStopRequested: () => process.kill(process.pid, 'SIGTERM'),
     log,
   };
 }

@@ -18,6 +18,7 @@ import {
 } from '@runyard/queue';
 import { type Logger, systemClock, systemIds } from '@runyard/runtime';
 import { startMaintenance } from './maintenance.ts';
+import { startRegistration } from './registration.ts';
 import { startWebhookDeliveries } from './webhook-deliveries.ts';
 
 export interface WorkerOptions {
@@ -33,6 +34,10 @@ export interface WorkerOptions {
   webhooks: (WebhookOptions & { intervalMs: number }) | null;
   /** How long `stop` waits for running nodes before it hands them back, in milliseconds. */
   drainMs: number;
+  /** Time between two heartbeats, in milliseconds. */
+  heartbeatMs: number;
+  /** An administrator wants this worker to stop. */
+  onStopRequested: () => void;
   log: Logger;
   /** What runs the nodes. Default: the real executors. */
   nodeTypes?: NodeTypes;
@@ -68,11 +73,13 @@ export function startWorker(options: WorkerOptions): WorkerHandle {
   );
   const maintenance = startMaintenance(ctx, options.sweep);
   const webhooks = options.webhooks && startWebhookDeliveries(ctx, options.webhooks);
+  const registration = startRegistration(ctx, consumers, options);
   return {
     isReady: () => consumers.isRunning(),
     stop: async () => {
-      await Promise.all([maintenance.stop(), webhooks?.stop()]);
+      await Promise.all([maintenance.stop(), webhooks?.stop(), registration.announceStop()]);
       await drain(consumers, ctx.leases, options.drainMs, log);
+      await registration.remove();
       ctx.leases.stop();
       await Promise.allSettled([queue.close(), db.close()]);
     },

@@ -64,6 +64,17 @@ export const ACCESS = {
   createHook: workflow('member', null),
   listHooks: workflow('viewer', 'workflows:read'),
   deleteHook: workflow('member', null),
+
+  listQueues: { place: 'instance' },
+  getQueue: { place: 'instance' },
+  pauseQueue: { place: 'instance' },
+  resumeQueue: { place: 'instance' },
+  retryQueue: { place: 'instance' },
+  promoteQueue: { place: 'instance' },
+  listWorkers: { place: 'instance' },
+  quietWorker: { place: 'instance' },
+  resumeWorker: { place: 'instance' },
+  stopWorker: { place: 'instance' },
 } as const satisfies Record<OperationId, Access>;
 
 /** Where an operation is called. */

@@ -19,12 +19,14 @@ export { NodeRun } from './node-run.ts';
 export { type DocumentOptions, openApiDocument } from './openapi/document.ts';
 export type { OpenApiDocument } from './openapi/types.ts';
 export { PageQuery } from './page.ts';
+export { DrainedQueue, PromotedQueue, Queue, RetriedQueue } from './queue.ts';
 export { CancelRunRequest, ReplayRunRequest, RetryRunRequest } from './run-control.ts';
 export { Schedule } from './schedule.ts';
 export { SCOPES, type Scope } from './scope.ts';
 export { ListTasksRequest, Task } from './task.ts';
 export { CreateTokenRequest, LogInForm, Token } from './token.ts';
 export { WebhookDelivery, WebhookEndpoint, WebhookEndpointWithSecret } from './webhook.ts';
+export { Worker } from './worker.ts';
 export {
   CreateWorkflowRequest,
   GetWorkflowRequest,

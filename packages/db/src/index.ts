@@ -27,6 +27,16 @@ export type { Completion, ReadyNodeRun } from './node-runs/settle-completed.ts';
 export { type Failure, settleFailed } from './node-runs/settle-failed.ts';
 export { type Retry, settleRetry } from './node-runs/settle-retry.ts';
 export type { Cursor, Listed, Page } from './page.ts';
+export { findOldestWaits, type QueueHead } from './queue-controls/find-oldest-waits.ts';
+export {
+  findQueueService,
+  type PoolService,
+  type QueueControl,
+  type QueueService,
+} from './queue-controls/find-service.ts';
+export { listPausedQueues } from './queue-controls/list-paused.ts';
+export { promoteDelayed } from './queue-controls/promote-delayed.ts';
+export { setQueuePaused } from './queue-controls/set-queue-paused.ts';
 export { type Cancelled, cancelRun } from './runs/cancel-run.ts';
 export { type RunScope, requireRun } from './runs/find-run.ts';
 export { findRunState, type RunState } from './runs/find-run-state.ts';
@@ -73,6 +83,10 @@ export { listWebhooks } from './webhooks/list-webhooks.ts';
 export { pingWebhook, redeliver } from './webhooks/request-delivery.ts';
 export { type SettledDelivery, settleDelivery } from './webhooks/settle-delivery.ts';
 export type { WebhookDelivery, WebhookEndpoint, WebhookScope } from './webhooks/webhook-scope.ts';
+export { commandWorker } from './workers/command-worker.ts';
+export { listWorkers, requireWorker, type WorkerRecord } from './workers/list-workers.ts';
+export { recordBeat, type WorkerBeat, type WorkerIdentity, type WorkerStats } from './workers/record-beat.ts';
+export { pruneWorkers, removeWorker } from './workers/remove-worker.ts';
 export { createNode, type NewNode, type WorkflowNode } from './workflow-nodes/create-node.ts';
 export { deleteNode } from './workflow-nodes/delete-node.ts';
 export { type NodeChanges, type NodeScope, updateNode } from './workflow-nodes/update-node.ts';

@@ -19,5 +19,13 @@ export const AUDIT_ACTIONS = [
   'webhook.pinged',
   'hook.created',
   'hook.deleted',
+  'queue.paused',
+  'queue.resumed',
+  'queue.retried',
+  'queue.drained',
+  'queue.promoted',
+  'worker.quieted',
+  'worker.resumed',
+  'worker.stopped',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];

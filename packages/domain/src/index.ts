@@ -70,6 +70,13 @@ export {
   type WebhookEvent,
 } from './webhook-event.ts';
 export {
+  describeWorkerStatus,
+  WORKER_COMMANDS,
+  WORKER_STATUSES,
+  type WorkerCommand,
+  type WorkerStatus,
+} from './worker-status.ts';
+export {
   ancestorsOf,
   descendantsOf,
   type Edges,

@@ -4,13 +4,16 @@ import {
   listUnfinishedRuns,
   listUnrescuable,
   pruneIdempotencyKeys,
+  pruneWorkers,
   rescueNodeRuns,
   settleFailed,
   withMaintenanceLock,
 } from '@runyard/db';
+
 import { advanceRun, jobOfNodeRun, jobOfRun } from './advance-run.ts';
 import type { EngineContext } from './context.ts';
 import { enqueueNodeRuns } from './enqueue-node-runs.ts';
+import { applyQueueControls } from './queues/apply-queue-controls.ts';
 import { requireNode } from './run-plan.ts';
 import { startDueSchedules } from './schedules/start-due-schedules.ts';
 import { describeFailure } from './settle-node-run.ts';
@@ -37,6 +40,10 @@ export interface Swept {
   scheduledRunCount: number;
   /** Idempotency keys that have expired. */
   prunedKeyCount: number;
+  /** Rows of workers that died long ago. */
+  prunedWorkerCount: number;
+  /** Queues that had to be paused or resumed again. */
+  controlledQueueCount: number;
 }
 
 /** Where the next sweep goes on, so that rows that only wait their turn cannot hide lost ones behind them. */
@@ -46,6 +53,7 @@ export interface SweepCursor {
 }
 
 const FIRST_ID = '00000000-0000-0000-0000-000000000000';
+const KEEP_DEAD_WORKERS_MS = 24 * 60 * 60 * 1_000;
 const LIMITS = { timeoutMs: 60_000, lostAfterMs: 10_000 };
 
 export const startOfSweep = (): SweepCursor => ({ runId: FIRST_ID, nodeRunId: FIRST_ID });
@@ -70,6 +78,8 @@ export async function sweep(
       finishedCount: await finishRuns(ctx, options),
       scheduledRunCount: await startDueSchedules(ctx, options.batchSize),
       prunedKeyCount: await pruneKeys(ctx, options),
+      prunedWorkerCount: await pruneWorkers(ctx.db.sql, KEEP_DEAD_WORKERS_MS),
+      controlledQueueCount: await applyQueueControls(ctx),
     };
   });
   return swept;

@@ -1,6 +1,7 @@
 import { type BackendFactory, createPostgresBackend } from 'bullmq';
 import { Redis } from 'ioredis';
 import { Pool } from 'pg';
+import { type ListHead, listHeadInPostgres, listHeadInRedis } from './list-head.ts';
 import { shareWrites } from './share-writes.ts';
 
 /** Where jobs live. With a Redis URL that is Redis; without one it is BullMQ's schema in the database. */
@@ -19,6 +20,7 @@ export interface Backend {
   factory: never;
   /** False while a command would only wait for a connection. */
   isReady(): boolean;
+  listHead: ListHead;
   close(): Promise<void>;
 }
 
@@ -51,6 +53,7 @@ function redisBackend(options: BackendOptions, redisOptions: object): Backend {
     bullmq: { connection: redis as never, prefix: options.prefix },
     factory: undefined as never,
     isReady: () => redis.status === 'ready',
+    listHead: listHeadInRedis,
     close: async () => redis.disconnect(),
   };
 }
@@ -70,6 +73,7 @@ function postgresBackend(options: BackendOptions, max: number): Backend {
     bullmq: { connection: pool as never, prefix: options.prefix },
     factory: createPostgresBackend as BackendFactory as never,
     isReady: () => true,
+    listHead: listHeadInPostgres(pool),
     close: async () => {
       if (!pool.ending) await pool.end();
     },

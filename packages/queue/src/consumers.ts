@@ -28,11 +28,16 @@ export interface ConsumerOptions extends BackendOptions {
 export interface Consumers {
   /** Takes no new jobs; the running ones go on. */
   quiet(): Promise<void>;
+  /** Takes new jobs again after `quiet`. */
+  resume(): void;
   /** Resolves when no job is running any more, and closes. */
   drain(): Promise<void>;
   /** Closes without waiting for running jobs. */
   stop(): Promise<void>;
+  /** True while it takes jobs and its connection stands. */
   isRunning(): boolean;
+  /** Running jobs by queue. */
+  busy(): Record<string, number>;
 }
 
 /** BullMQ never gives a stalled job up: what to do with a lost node run is the engine's decision. */
@@ -43,12 +48,30 @@ const RECONNECT_DELAY_MS = 1_000;
 export function startConsumers(options: ConsumerOptions, handlers: JobHandlers): Consumers {
   const names = [RUNS_QUEUE, ...options.pools.map(nodesQueue)];
   const backend = openConsumerBackend(options, names.length);
+  const running = new Map(names.map((name) => [name, 0]));
+  const counted =
+    (name: string, handle: Handle): Handle =>
+    async (job, isFirstDelivery) => {
+      const count = (change: number) => running.set(name, (running.get(name) ?? 0) + change);
+      count(+1);
+      return handle(job, isFirstDelivery).finally(() => count(-1));
+    };
   const workers = [
-    openWorker(RUNS_QUEUE, backend, options, (job, isFirstDelivery) =>
-      handlers.run(RunJob.parse(job.data), { isFirstDelivery }),
+    openWorker(
+      RUNS_QUEUE,
+      backend,
+      options,
+      counted(RUNS_QUEUE, (job, isFirstDelivery) =>
+        handlers.run(RunJob.parse(job.data), { isFirstDelivery }),
+      ),
     ),
-    ...options.pools.map((pool) =>
-      openWorker(nodesQueue(pool), backend, options, (job) => handlers.node(NodeJob.parse(job.data))),
+    ...options.pools.map(nodesQueue).map((name) =>
+      openWorker(
+        name,
+        backend,
+        options,
+        counted(name, (job) => handlers.node(NodeJob.parse(job.data))),
+      ),
     ),
   ];
   const close = async (force: true | undefined) => {
@@ -57,9 +80,13 @@ export function startConsumers(options: ConsumerOptions, handlers: JobHandlers):
   };
   return {
     quiet: async () => void (await Promise.all(workers.map((worker) => worker.pause(true)))),
+    resume: () => {
+      for (const worker of workers) worker.resume();
+    },
     drain: () => close(undefined),
     stop: () => close(true),
-    isRunning: () => workers.every((worker) => worker.isRunning()) && backend.isReady(),
+    isRunning: () => workers.every((worker) => worker.isRunning() && !worker.isPaused()) && backend.isReady(),
+    busy: () => Object.fromEntries(running),
   };
 }
 

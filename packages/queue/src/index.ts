@@ -9,4 +9,12 @@ export {
 } from './consumers.ts';
 export { type JobQueue, openJobQueue } from './job-queue.ts';
 export { migrateQueue } from './migrate.ts';
-export { nodesQueue, RUNS_QUEUE } from './names.ts';
+export { nodesQueue, poolOfQueue, RUNS_QUEUE } from './names.ts';
+export {
+  countJobs,
+  type JobCounts,
+  listHead,
+  promoteJobs,
+  retryFailedJobs,
+  setJobsPaused,
+} from './queue-control.ts';

@@ -15,6 +15,8 @@ export interface JobQueue {
   addNodeJob(job: NodeJob): Promise<boolean>;
   /** Removes the job of a run, and of its node jobs those that no worker handles. */
   removeRunJob(runId: string): Promise<void>;
+  /** Ids of the first jobs that wait in one queue, in the order in which workers take them. */
+  listHead(name: string, limit: number): Promise<string[]>;
   /** BullMQ's own view of one queue, for administration. */
   queue(name: string): Queue;
   close(): Promise<void>;
@@ -57,6 +59,7 @@ export function openJobQueue(options: BackendOptions): JobQueue {
       return String(id) !== MISSING_PARENT;
     },
     removeRunJob: (runId) => removeRunJob(runs.queue, runId),
+    listHead: (name, limit) => backend.listHead(producer(name).queue, limit),
     queue: (name) => producer(name).queue,
     close: async () => {
       await Promise.allSettled([...queues.values()].map(({ queue }) => queue.close()));

@@ -112,6 +112,9 @@ export const settings = {
       'How long a stopping worker waits for its running nodes before it hands them back, in milliseconds',
     ),
   WORKER_HEALTH_PORT: port().optional().describe('Port of a worker that answers /health; not set: none'),
+  WORKER_HEARTBEAT_MS: milliseconds(100)
+    .prefault('2000')
+    .describe('Time between two heartbeats of a worker; after three without one it counts as gone'),
   LEASE_MS: milliseconds(100)
     .prefault('15000')
     .describe('How long a worker that went silent keeps its nodes, in milliseconds'),

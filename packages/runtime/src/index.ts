@@ -19,6 +19,7 @@ export {
   loadLauncherConfig,
 } from './config.ts';
 export { endsWithin } from './ends-within.ts';
+export { measureEventLoopLag } from './event-loop-lag.ts';
 export { type Ids, systemIds } from './ids.ts';
 export { createLogger, LOG_LEVELS, type Logger, type LoggerOptions, type LogLevel } from './logger.ts';
 export { NODE_ENVIRONMENT, NODE_FLAGS } from './node-process.ts';

@@ -7,6 +7,12 @@ import { receiveHookRoute } from './hooks/receive-hook.ts';
 import { createNodeRoute } from './nodes/create-node.ts';
 import { deleteNodeRoute } from './nodes/delete-node.ts';
 import { updateNodeRoute } from './nodes/update-node.ts';
+import { getQueueRoute } from './queues/get-queue.ts';
+import { listQueuesRoute } from './queues/list-queues.ts';
+import { pauseQueueRoute } from './queues/pause-queue.ts';
+import { promoteQueueRoute } from './queues/promote-queue.ts';
+import { resumeQueueRoute } from './queues/resume-queue.ts';
+import { retryQueueRoute } from './queues/retry-queue.ts';
 import type { RouteFor } from './route.ts';
 import { cancelRunRoute } from './runs/cancel-run.ts';
 import { getRunRoute } from './runs/get-run.ts';
@@ -29,6 +35,10 @@ import { pingWebhookRoute } from './webhooks/ping-webhook.ts';
 import { redeliverWebhookRoute } from './webhooks/redeliver-webhook.ts';
 import { rotateWebhookSecretRoute } from './webhooks/rotate-webhook-secret.ts';
 import { updateWebhookRoute } from './webhooks/update-webhook.ts';
+import { listWorkersRoute } from './workers/list-workers.ts';
+import { quietWorkerRoute } from './workers/quiet-worker.ts';
+import { resumeWorkerRoute } from './workers/resume-worker.ts';
+import { stopWorkerRoute } from './workers/stop-worker.ts';
 import { createWorkflowRoute } from './workflows/create-workflow.ts';
 import { getWorkflowRoute } from './workflows/get-workflow.ts';
 import { listWorkflowsRoute } from './workflows/list-workflows.ts';
@@ -85,4 +95,15 @@ export const ROUTES: { [Id in OperationId]: RouteFor<Id> } = {
   listHooks: listHooksRoute,
   deleteHook: deleteHookRoute,
   receiveHook: receiveHookRoute,
+
+  listQueues: listQueuesRoute,
+  getQueue: getQueueRoute,
+  pauseQueue: pauseQueueRoute,
+  resumeQueue: resumeQueueRoute,
+  retryQueue: retryQueueRoute,
+  promoteQueue: promoteQueueRoute,
+  listWorkers: listWorkersRoute,
+  quietWorker: quietWorkerRoute,
+  resumeWorker: resumeWorkerRoute,
+  stopWorker: stopWorkerRoute,
 };

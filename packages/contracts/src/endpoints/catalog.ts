@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { adminEndpoints } from './admin.ts';
 import { authEndpoints } from './auth.ts';
 import { hookEndpoints } from './hooks.ts';
 import { nodeEndpoints } from './nodes.ts';
@@ -22,6 +23,7 @@ export const ENDPOINTS = {
   ...scheduleEndpoints,
   ...webhookEndpoints,
   ...hookEndpoints,
+  ...adminEndpoints,
 };
 
 export type OperationId = keyof typeof ENDPOINTS;

@@ -1,0 +1,18 @@
+import type { Queue } from '@runyard/contracts';
+import type { QueueState } from '@runyard/engine';
+import { timestampOrNull } from './timestamp.ts';
+
+const MS = 1_000;
+
+export function presentQueue(state: QueueState): Queue {
+  const { waitingChildren, ...counts } = state.counts;
+  return {
+    name: state.name,
+    pool: state.pool,
+    paused: state.pausedAt !== null,
+    paused_at: timestampOrNull(state.pausedAt),
+    counts: { ...counts, waiting_children: waitingChildren },
+    oldest_waiting_seconds: state.oldestWaitMs === null ? null : Math.round(state.oldestWaitMs) / MS,
+    live_workers: state.liveWorkerCount,
+  };
+}
