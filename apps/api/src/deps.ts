@@ -25,6 +25,8 @@ export interface ApiLimits {
   maxRunAheadDays: number;
   /** How long an idempotency key stands for its run, in milliseconds. */
   idempotencyTtlMs: number;
+  /** Items of one batch trigger. */
+  maxBatchItems: number;
 }
 
 /** What routes and middleware get. */

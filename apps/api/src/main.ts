@@ -36,6 +36,7 @@ async function main(): Promise<void> {
       maxNodesPerWorkflow: config.MAX_NODES_PER_WORKFLOW,
       maxRunAheadDays: config.MAX_RUN_AHEAD_DAYS,
       idempotencyTtlMs: config.IDEMPOTENCY_TTL_MS,
+      maxBatchItems: config.MAX_BATCH_ITEMS,
     },
     webhookSigningSecret: config.WEBHOOK_SIGNING_SECRET,
     checkReplies: false,

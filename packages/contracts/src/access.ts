@@ -20,6 +20,7 @@ const workflow = <Role extends WorkspaceRole>(role: Role, scope: Scope | null) =
 /** The one table of operation × role × scope. A route without a row here does not compile. */
 export const ACCESS = {
   triggerRun: workspace('member', 'runs:write'),
+  triggerBatch: workspace('member', 'runs:write'),
   getRun: workflow('viewer', 'runs:read'),
   listRuns: workspace('viewer', 'runs:read'),
   cancelRun: workflow('member', 'runs:write'),

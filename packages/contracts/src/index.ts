@@ -25,6 +25,7 @@ export { Schedule } from './schedule.ts';
 export { SCOPES, type Scope } from './scope.ts';
 export { ListTasksRequest, Task } from './task.ts';
 export { CreateTokenRequest, LogInForm, Token } from './token.ts';
+export { type TriggerBatchItem, TriggerBatchRequest, TriggerResult } from './trigger-batch.ts';
 export { WebhookDelivery, WebhookEndpoint, WebhookEndpointWithSecret } from './webhook.ts';
 export { Worker } from './worker.ts';
 export {

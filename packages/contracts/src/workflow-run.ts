@@ -45,10 +45,10 @@ export const WorkflowRun = z
   .meta({ id: 'WorkflowRun', description: 'One run of a workflow' });
 export type WorkflowRun = z.infer<typeof WorkflowRun>;
 
-const WorkflowPath = z.object({ workspace_id: Id, workflow_id: Id });
+export const WorkflowPath = z.object({ workspace_id: Id, workflow_id: Id });
 
 /** What makes a trigger that is sent again known: the same key and request make one run. */
-const IdempotencyKey = z
+export const IdempotencyKey = z
   .string()
   .min(1)
   .max(255)

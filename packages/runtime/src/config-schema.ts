@@ -89,6 +89,7 @@ export const settings = {
     .describe('Begins the name of everything in Redis; one for each system'),
   MAX_PAYLOAD_BYTES: bytes().prefault('1048576').describe('Largest request body, in bytes'),
   MAX_NODES_PER_WORKFLOW: wholeNumber(1, 10_000).prefault('500').describe('Most nodes of one workflow'),
+  MAX_BATCH_ITEMS: wholeNumber(1, 500).prefault('500').describe('Most runs of one batch trigger'),
   IDEMPOTENCY_TTL_MS: milliseconds(1_000)
     .prefault('86400000')
     .describe('How long an Idempotency-Key stands for its run, in milliseconds'),

@@ -35,7 +35,8 @@ export function sendError(res: Response, error: AppError): void {
   res.status(ERROR_STATUS[error.code]).json(body);
 }
 
-const detailOf = ({ details, message }: AppError): string | Problem[] =>
+/** What an error tells its caller: a sentence, or the problems of its request. */
+export const detailOf = ({ details, message }: AppError): string | Problem[] =>
   details ? details.map(({ loc, msg, type }) => ({ loc, msg, type })) : message;
 
 function asAppError(error: unknown): AppError {

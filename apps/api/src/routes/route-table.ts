@@ -19,6 +19,7 @@ import { getRunRoute } from './runs/get-run.ts';
 import { listRunsRoute } from './runs/list-runs.ts';
 import { replayRunRoute } from './runs/replay-run.ts';
 import { retryRunRoute } from './runs/retry-run.ts';
+import { triggerBatchRoute } from './runs/trigger-batch.ts';
 import { triggerRunRoute } from './runs/trigger-run.ts';
 import { createScheduleRoute } from './schedules/create-schedule.ts';
 import { deleteScheduleRoute } from './schedules/delete-schedule.ts';
@@ -51,6 +52,7 @@ import { updateWorkspaceRoute } from './workspaces/update-workspace.ts';
 /** Which route does which operation. An operation without a route does not compile. */
 export const ROUTES: { [Id in OperationId]: RouteFor<Id> } = {
   triggerRun: triggerRunRoute,
+  triggerBatch: triggerBatchRoute,
   getRun: getRunRoute,
   listRuns: listRunsRoute,
   cancelRun: cancelRunRoute,

@@ -24,6 +24,7 @@ export interface TestApiOptions {
   redisUrl?: string | undefined;
   maxPayloadBytes?: number;
   maxNodesPerWorkflow?: number;
+  maxBatchItems?: number;
 }
 
 /** The API over HTTP on a port of its own, with a fresh database. */
@@ -72,6 +73,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
       maxNodesPerWorkflow: maxNodes,
       maxRunAheadDays: 365,
       idempotencyTtlMs: 86_400_000,
+      maxBatchItems: options.maxBatchItems ?? 500,
     },
     webhookSigningSecret: TEST_SECRET,
     checkReplies: true,

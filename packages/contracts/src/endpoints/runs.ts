@@ -1,3 +1,5 @@
+import { z } from 'zod';
+import { TriggerBatchRequest, TriggerResult } from '../trigger-batch.ts';
 import { GetRunRequest, ListRunsRequest, TriggerRunRequest, WorkflowRun } from '../workflow-run.ts';
 import { answer, endpoint, listAnswer } from './endpoint.ts';
 
@@ -25,6 +27,25 @@ export const runEndpoints = {
       'idempotency_key_in_flight',
       'idempotency_key_reused',
     ],
+  }),
+  triggerBatch: endpoint({
+    method: 'post',
+    path: '/workspaces/{workspace_id}/workflows/{workflow_id}/trigger/batch',
+    tag: 'Runs',
+    summary: 'Trigger many runs of one workflow',
+    description:
+      'A batch that does not fit its schema is refused as a whole, and so is one whose workflow cannot be triggered. ' +
+      'Every other problem is told item by item, and the other items are accepted.',
+    request: TriggerBatchRequest,
+    answers: {
+      202: answer(z.array(TriggerResult), 'All items were accepted; results in their order'),
+      200: answer(z.array(TriggerResult), 'All items were replays; results in their order'),
+      207: answer(
+        z.array(TriggerResult),
+        'Each result has its own status; results in the order of the items',
+      ),
+    },
+    errors: ['workflow_paused', 'workflow_archived', 'workflow_changing', 'invalid_graph'],
   }),
   getRun: endpoint({
     method: 'get',
