@@ -82,6 +82,7 @@ describe('the OpenAPI document', () => {
     const { responses } = operationOf('triggerRun');
 
     expect(Object.keys(responses)).toEqual([
+      '200',
       '202',
       '400',
       '401',

@@ -74,7 +74,7 @@ const codesOf = (codes: ErrorCode[], status: number) => [
 export function errorResponse(status: number, codes: readonly ErrorCode[]): ApiResponse {
   const own = [401].includes(status)
     ? ['WWW-Authenticate']
-    : [429, 503].includes(status)
+    : [429, 503].includes(status) || codes.includes('idempotency_key_in_flight')
       ? ['Retry-After']
       : [];
   const names = codes.map((code) => `\`${code}\``).join(', ');
