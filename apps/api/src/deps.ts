@@ -2,6 +2,7 @@ import type { TriggerContext } from '@runyard/engine';
 import type { AccessTokens, Clock } from '@runyard/runtime';
 import type { Authenticate } from './auth/authenticate.ts';
 import type { Memberships } from './auth/memberships.ts';
+import type { CreateLimiter } from './limits/limiter-store.ts';
 
 /** What the composition root hands to the app. */
 export interface ApiDeps {
@@ -9,6 +10,8 @@ export interface ApiDeps {
   clock: Clock;
   tokens: AccessTokens;
   limits: ApiLimits;
+  /** Makes limiters whose counts all processes of the API share. */
+  createLimiter: CreateLimiter;
   /** WEBHOOK_SIGNING_SECRET; undefined: this system has no webhooks. */
   webhookSigningSecret: string | undefined;
   /** Holds every reply against its schema: for tests. */
@@ -21,6 +24,8 @@ export interface ApiLimits {
   /** Bytes of a request's body. */
   maxPayloadBytes: number;
   maxNodesPerWorkflow: number;
+  /** Requests a minute of one caller; 0: no limit. */
+  requestsPerMinute: number;
   /** How far ahead a run may be put off, in days. */
   maxRunAheadDays: number;
   /** How long an idempotency key stands for its run, in milliseconds. */

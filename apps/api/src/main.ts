@@ -12,6 +12,7 @@ import {
   systemIds,
 } from '@runyard/runtime';
 import { createApp } from './app.ts';
+import { openLimiterStore } from './limits/limiter-store.ts';
 import { ListenError, startServer, stopServer } from './server.ts';
 
 const STOP_DEADLINE_MS = 25_000;
@@ -21,11 +22,13 @@ async function main(): Promise<void> {
   const log = createLogger({ name: 'api', level: config.LOG_LEVEL });
   const clock = systemClock();
   const db = createDb({ databaseUrl: config.DATABASE_URL, poolSize: config.DATABASE_POOL_SIZE });
-  const queue = openJobQueue({
+  const backend = {
     redisUrl: config.REDIS_URL,
     databaseUrl: config.DATABASE_URL,
     prefix: config.QUEUE_PREFIX,
-  });
+  };
+  const queue = openJobQueue(backend);
+  const limiterStore = openLimiterStore(backend);
   let stopping = false;
   const app = createApp({
     engine: { db, queue, ids: systemIds(), log, limits: { maxNodes: config.MAX_NODES_PER_WORKFLOW } },
@@ -34,11 +37,13 @@ async function main(): Promise<void> {
     limits: {
       maxPayloadBytes: config.MAX_PAYLOAD_BYTES,
       maxNodesPerWorkflow: config.MAX_NODES_PER_WORKFLOW,
+      requestsPerMinute: config.RATE_LIMIT_PER_MINUTE,
       maxRunAheadDays: config.MAX_RUN_AHEAD_DAYS,
       idempotencyTtlMs: config.IDEMPOTENCY_TTL_MS,
       maxBatchItems: config.MAX_BATCH_ITEMS,
     },
     webhookSigningSecret: config.WEBHOOK_SIGNING_SECRET,
+    createLimiter: limiterStore.createLimiter,
     checkReplies: false,
     isStopping: () => stopping,
   });
@@ -50,7 +55,7 @@ async function main(): Promise<void> {
   const stop = async () => {
     stopping = true;
     await stopServer(server);
-    await Promise.allSettled([queue.close(), db.close()]);
+    await Promise.allSettled([queue.close(), limiterStore.close(), db.close()]);
     log.info('api stopped');
   };
   onShutdown(stop, { deadlineMs: STOP_DEADLINE_MS, log });

@@ -1,5 +1,6 @@
 export { type Author, type Change, insertAuditEvent, SYSTEM } from './audit/audit-event.ts';
 export { createPrisma, type DbOptions, type PrismaClient, type Sql } from './client.ts';
+export { openCounterPool } from './counter-pool.ts';
 export { createDb, type Db } from './db.ts';
 export { isDatabaseUnavailable, translateDbError } from './errors.ts';
 export { createHook, deleteHook, findHook, type Hook, listHooks, type NewHook } from './hooks/hooks.ts';

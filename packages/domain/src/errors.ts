@@ -181,3 +181,14 @@ export class UnavailableError extends AppError {
     this.retryAfterSeconds = retryAfterSeconds;
   }
 }
+
+/** The caller asked too often. */
+export class RateLimitedError extends AppError {
+  /** When another try makes sense, in seconds. */
+  readonly retryAfterSeconds: number;
+
+  constructor(message: string, retryAfterSeconds: number, context?: ErrorContext) {
+    super('rate_limited', message, context);
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+}

@@ -14,6 +14,7 @@ export {
   KeyReusedError,
   NotFoundError,
   PayloadTooLargeError,
+  RateLimitedError,
   type UnauthorizedCode,
   UnauthorizedError,
   type UnavailableContext,

@@ -7,6 +7,7 @@ export {
   startConsumers,
   type Verdict,
 } from './consumers.ts';
+export { openCounterRedis } from './counter-redis.ts';
 export { type JobQueue, openJobQueue } from './job-queue.ts';
 export { migrateQueue } from './migrate.ts';
 export { nodesQueue, poolOfQueue, RUNS_QUEUE } from './names.ts';

@@ -88,6 +88,9 @@ export const settings = {
     .prefault('runyard')
     .describe('Begins the name of everything in Redis; one for each system'),
   MAX_PAYLOAD_BYTES: bytes().prefault('1048576').describe('Largest request body, in bytes'),
+  RATE_LIMIT_PER_MINUTE: wholeNumber(0, 10_000_000)
+    .prefault('300')
+    .describe('Requests a minute that one caller may make; 0: no limit'),
   MAX_NODES_PER_WORKFLOW: wholeNumber(1, 10_000).prefault('500').describe('Most nodes of one workflow'),
   MAX_BATCH_ITEMS: wholeNumber(1, 500).prefault('500').describe('Most runs of one batch trigger'),
   IDEMPOTENCY_TTL_MS: milliseconds(1_000)

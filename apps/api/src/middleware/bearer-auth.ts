@@ -7,11 +7,23 @@ import type { Identity } from '../auth/identity.ts';
 export const bearerAuth =
   (authenticate: Authenticate): RequestHandler =>
   async (req, res, next) => {
-    const token = bearerTokenOf(req);
-    if (!token) throw new UnauthorizedError('missing_token', 'send Authorization: Bearer <token>');
-    res.locals.identity = await authenticate(token);
+    const authentication = authenticationOf(req, res, authenticate);
+    if (!authentication) throw new UnauthorizedError('missing_token', 'send Authorization: Bearer <token>');
+    res.locals.identity = await authentication;
     next();
   };
+
+/** Whose token or key the request carries, looked up once a request. Null when it has none. */
+export function authenticationOf(
+  req: Request,
+  res: Response,
+  authenticate: Authenticate,
+): Promise<Identity> | null {
+  const token = bearerTokenOf(req);
+  if (!token) return null;
+  res.locals.authentication ??= authenticate(token);
+  return res.locals.authentication;
+}
 
 /** Null when the request has no bearer token. */
 export function bearerTokenOf(req: Request): string | null {

@@ -1,20 +1,35 @@
 import { ACCESS, type Access, ENDPOINTS, type EndpointSpec, type OperationId } from '@runyard/contracts';
 import { type RequestHandler, Router } from 'express';
 import type { RouteDeps } from '../deps.ts';
+import { createRequestLimiter } from '../limits/request-limiter.ts';
 import { admit } from '../middleware/admit.ts';
 import { answerWith } from '../middleware/answer.ts';
 import { jsonBody } from '../middleware/json-body.ts';
+import { rateLimit } from '../middleware/rate-limit.ts';
 import { ROUTES } from './route-table.ts';
 
 /** Everything under /api/v1: each endpoint of the contract with the guards of its place and its route. */
 export function apiRouter(deps: RouteDeps): Router {
   const api = Router();
+  const { requestsPerMinute } = deps.limits;
+  if (requestsPerMinute > 0)
+    api.use(rateLimit({ ...deps, countRequest: requestCounter(deps, requestsPerMinute) }));
   for (const id of Object.keys(ENDPOINTS) as OperationId[]) {
     const endpoint: EndpointSpec = ENDPOINTS[id];
     api[endpoint.method](expressPath(endpoint.path), handlersOf(id, endpoint, deps));
   }
   return api;
 }
+
+/** Callers are counted in windows of a minute. */
+const WINDOW_SECONDS = 60;
+
+const requestCounter = ({ createLimiter, clock }: RouteDeps, limit: number) =>
+  createRequestLimiter({
+    limiter: createLimiter({ name: 'requests', points: limit, windowSeconds: WINDOW_SECONDS }),
+    clock,
+    limit,
+  });
 
 /** Who calls is known before the body is read, and may call before it is looked at. */
 function handlersOf(id: OperationId, endpoint: EndpointSpec, deps: RouteDeps): RequestHandler[] {

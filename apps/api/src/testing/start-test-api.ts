@@ -11,6 +11,7 @@ import {
 } from '@runyard/runtime';
 import { createTestDatabase, type TestDatabase, uniquePrefix } from '@runyard/testing';
 import { createApp } from '../app.ts';
+import { openLimiterStore } from '../limits/limiter-store.ts';
 import { startServer, stopServer } from '../server.ts';
 import { type ApiClient, createApiClient } from './api-client.ts';
 
@@ -22,6 +23,10 @@ export interface TestApiOptions {
   reroute?: (databaseUrl: string) => Promise<string>;
   /** Default: the queues live in PostgreSQL. */
   redisUrl?: string | undefined;
+  /** Default: one of its own. */
+  prefix?: string;
+  /** Default: no limit. */
+  requestsPerMinute?: number;
   maxPayloadBytes?: number;
   maxNodesPerWorkflow?: number;
   maxBatchItems?: number;
@@ -57,7 +62,9 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
   const log = createLogger({ name: 'api', level: 'silent' });
   const clock = systemClock();
   const db = createDb({ databaseUrl, poolSize: 4, connectTimeoutMs: 1_000 });
-  const queue = openJobQueue({ redisUrl: options.redisUrl, databaseUrl, prefix: uniquePrefix() });
+  const backend = { redisUrl: options.redisUrl, databaseUrl, prefix: options.prefix ?? uniquePrefix() };
+  const queue = openJobQueue(backend);
+  const limiterStore = openLimiterStore(backend);
   const tokens = createAccessTokens(
     { secret: TEST_SECRET, issuer: 'runyard', audience: 'runyard-api', ttlSeconds: 600 },
     clock,
@@ -71,11 +78,13 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     limits: {
       maxPayloadBytes: options.maxPayloadBytes ?? 1_048_576,
       maxNodesPerWorkflow: maxNodes,
+      requestsPerMinute: options.requestsPerMinute ?? 0,
       maxRunAheadDays: 365,
       idempotencyTtlMs: 86_400_000,
       maxBatchItems: options.maxBatchItems ?? 500,
     },
     webhookSigningSecret: TEST_SECRET,
+    createLimiter: limiterStore.createLimiter,
     checkReplies: true,
     isStopping: () => stopping,
   });
@@ -117,7 +126,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     },
     stop: async () => {
       await stopServer(server);
-      await Promise.allSettled([queue.close(), db.close()]);
+      await Promise.allSettled([queue.close(), limiterStore.close(), db.close()]);
       await database.drop();
     },
   };

@@ -24,7 +24,7 @@ export const HEADERS: Record<string, Header> = {
     description: 'Requests that are left of them',
     schema: { type: 'integer', minimum: 0 },
   },
-  'X-RateLimit-Reset': seconds('Seconds until all of them are there again'),
+  'X-RateLimit-Reset': seconds('When all of them are there again, in seconds since 1970'),
   'Retry-After': seconds('Seconds after which another try makes sense'),
   'WWW-Authenticate': { description: 'How to authenticate', schema: { type: 'string' } },
 };

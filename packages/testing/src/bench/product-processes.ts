@@ -86,6 +86,7 @@ function launch(
       DATABASE_URL: options.databaseUrl,
       REDIS_URL: options.redisUrl,
       JWT_SECRET: options.jwtSecret,
+      RATE_LIMIT_PER_MINUTE: '0',
       RUNYARD_HOME: options.folder,
       ...settings,
     },
