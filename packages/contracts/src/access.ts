@@ -33,12 +33,20 @@ export const ACCESS = {
   listWorkspaces: { place: 'user' },
   getWorkspace: workspace('viewer', 'workspace:read'),
   updateWorkspace: workspace('admin', 'workspace:write'),
+  deleteWorkspace: workspace('owner', null),
 
   createWorkflow: workspace('member', 'workflows:write'),
   listWorkflows: workspace('viewer', 'workflows:read'),
   getWorkflow: workflow('viewer', 'workflows:read'),
   updateWorkflow: workflow('member', 'workflows:write'),
+  deleteWorkflow: workflow('member', 'workflows:write'),
 
+  listVersions: workflow('viewer', 'workflows:read'),
+  getVersion: workflow('viewer', 'workflows:read'),
+  restoreVersion: workflow('member', 'workflows:write'),
+
+  reorderNodes: workflow('member', 'workflows:write'),
+  getNode: workflow('viewer', 'workflows:read'),
   createNode: workflow('member', 'workflows:write'),
   updateNode: workflow('member', 'workflows:write'),
   deleteNode: workflow('member', 'workflows:write'),

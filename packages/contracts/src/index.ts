@@ -44,6 +44,11 @@ export {
   WorkflowRun,
 } from './workflow-run.ts';
 export {
+  FrozenWorkflowNode,
+  WorkflowVersion,
+  WorkflowVersionWithNodes,
+} from './workflow-version.ts';
+export {
   CreateWorkspaceRequest,
   GetWorkspaceRequest,
   ListWorkspacesRequest,

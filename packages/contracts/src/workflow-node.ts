@@ -74,5 +74,31 @@ const NodePath = z.object({ workflow_id: Id, node_id: Id });
 /** `PUT /api/v1/workflows/{workflow_id}/nodes/{node_id}`: what is left out stays as it is. */
 export const UpdateNodeRequest = z.object({ params: NodePath, body: z.object(fields).partial() });
 
+/** `GET /api/v1/workflows/{workflow_id}/nodes/{node_id}`. */
+export const GetNodeRequest = z.object({ params: NodePath });
+
+const MAX_REORDERED = 10_000;
+
+/** `POST /api/v1/workflows/{workflow_id}/nodes/reorder`: nodes that it does not name stay where they are. */
+export const ReorderNodesRequest = z.object({
+  params: z.object({ workflow_id: Id }),
+  body: z.object({
+    nodes: z
+      .array(
+        z.object({
+          node_id: Id,
+          position: fields.position,
+          parallel_group: fields.parallel_group.optional().describe('Left out: as it is; null: in no group'),
+        }),
+      )
+      .min(1)
+      .max(MAX_REORDERED)
+      .refine((nodes) => new Set(nodes.map(({ node_id }) => node_id)).size === nodes.length, {
+        error: 'names a node twice',
+      })
+      .describe('The nodes that move'),
+  }),
+});
+
 /** `DELETE /api/v1/workflows/{workflow_id}/nodes/{node_id}`. */
 export const DeleteNodeRequest = z.object({ params: NodePath });

@@ -21,6 +21,7 @@ export const WorkflowRun = z
   .object({
     id: Id,
     workflow_id: Id,
+    version_id: Id.describe('The version of the graph that it runs, whatever is edited meanwhile'),
     status: z.enum(RUN_STATUSES),
     triggered_by: z
       .string()

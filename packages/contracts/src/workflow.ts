@@ -51,10 +51,19 @@ export const CreateWorkflowRequest = z.object({
 });
 
 /** `GET /api/v1/workspaces/{workspace_id}/workflows`. */
-export const ListWorkflowsRequest = z.object({ params: z.object({ workspace_id: Id }), query: PageQuery });
+export const ListWorkflowsRequest = z.object({
+  params: z.object({ workspace_id: Id }),
+  query: PageQuery.extend({
+    status: z.enum(WORKFLOW_STATUSES).optional().describe('Only those with this status'),
+    q: text(MAX_TITLE).optional().describe('Only those whose title holds this, in upper or lower case'),
+  }),
+});
 
 /** `GET /api/v1/workflows/{workflow_id}`. */
 export const GetWorkflowRequest = z.object({ params: z.object({ workflow_id: Id }) });
+
+/** `DELETE /api/v1/workflows/{workflow_id}`. */
+export const DeleteWorkflowRequest = GetWorkflowRequest;
 
 /** `PUT /api/v1/workflows/{workflow_id}`: what is left out stays as it is. */
 export const UpdateWorkflowRequest = z.object({

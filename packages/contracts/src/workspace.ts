@@ -37,6 +37,9 @@ export const ListWorkspacesRequest = z.object({ query: PageQuery });
 /** `GET /api/v1/workspaces/{workspace_id}`. */
 export const GetWorkspaceRequest = z.object({ params: z.object({ workspace_id: Id }) });
 
+/** `DELETE /api/v1/workspaces/{workspace_id}`. */
+export const DeleteWorkspaceRequest = GetWorkspaceRequest;
+
 /** `PUT /api/v1/workspaces/{workspace_id}`: what is left out stays as it is. */
 export const UpdateWorkspaceRequest = z.object({
   params: z.object({ workspace_id: Id }),

@@ -72,6 +72,14 @@ export {
 } from './versions/freeze-version.ts';
 export { type EditableNode, listEditableNodes } from './versions/list-editable-nodes.ts';
 export {
+  listVersions,
+  requireVersion,
+  type VersionName,
+  type VersionRecord,
+  type VersionRow,
+} from './versions/list-versions.ts';
+export { restoreVersion } from './versions/restore-version.ts';
+export {
   deleteWebhook,
   rotateWebhookSecret,
   updateWebhook,
@@ -91,13 +99,17 @@ export { recordBeat, type WorkerBeat, type WorkerIdentity, type WorkerStats } fr
 export { pruneWorkers, removeWorker } from './workers/remove-worker.ts';
 export { createNode, type NewNode, type WorkflowNode } from './workflow-nodes/create-node.ts';
 export { deleteNode } from './workflow-nodes/delete-node.ts';
+export { requireNode } from './workflow-nodes/find-node.ts';
+export { type NodePlace, reorderNodes } from './workflow-nodes/reorder-nodes.ts';
 export { type NodeChanges, type NodeScope, updateNode } from './workflow-nodes/update-node.ts';
 export { createWorkflow, type NewWorkflow } from './workflows/create-workflow.ts';
+export { deleteWorkflow } from './workflows/delete-workflow.ts';
 export { requireWorkflow, type WorkflowWithNodes } from './workflows/find-workflow.ts';
-export { listWorkflows } from './workflows/list-workflows.ts';
+export { listWorkflows, type WorkflowFilter } from './workflows/list-workflows.ts';
 export { updateWorkflow, type WorkflowChanges } from './workflows/update-workflow.ts';
 export type { WorkflowScope } from './workflows/workflow-scope.ts';
 export { createWorkspace, type NewWorkspace } from './workspaces/create-workspace.ts';
+export { deleteWorkspace } from './workspaces/delete-workspace.ts';
 export { requireWorkspace, type Workspace } from './workspaces/find-workspace.ts';
 export { listWorkspaces } from './workspaces/list-workspaces.ts';
 export { updateWorkspace, type WorkspaceChanges } from './workspaces/update-workspace.ts';

@@ -7,6 +7,7 @@ import type { Cursor, Listed, Page } from './page.ts';
 import { listRuns } from './runs/list-runs.ts';
 import { listSchedules } from './schedules/list-schedules.ts';
 import { listTasks } from './tasks/list-tasks.ts';
+import { listVersions } from './versions/list-versions.ts';
 import { listDeliveries } from './webhooks/list-deliveries.ts';
 import { listWebhooks } from './webhooks/list-webhooks.ts';
 import { listWorkflows } from './workflows/list-workflows.ts';
@@ -14,7 +15,16 @@ import { listWorkspaces } from './workspaces/list-workspaces.ts';
 
 const ids = systemIds();
 const own = { userId: ids.next(), workspaceId: ids.next(), workflowId: ids.next(), webhookId: ids.next() };
-const TABLES = ['workspaces', 'workspace_members', 'workflows', 'runs', 'tasks', 'schedules', 'hooks'];
+const TABLES = [
+  'workspaces',
+  'workspace_members',
+  'workflows',
+  'runs',
+  'tasks',
+  'schedules',
+  'hooks',
+  'workflow_versions',
+];
 const ROWS = 400;
 /** Two rows share each time, so that a page can end between them. */
 const TIME = "'2026-01-01'::timestamptz + (i / 2) * interval '1 second'";
@@ -27,6 +37,7 @@ const LISTS: [table: string, list: List][] = [
   ['tasks', (db, page) => listTasks(db.prisma, own.workspaceId, page)],
   ['tasks', (db, page) => listTasks(db.prisma, own.workspaceId, { ...page, status: 'completed' })],
   ['schedules', (db, page) => listSchedules(db.prisma, own, page)],
+  ['workflow_versions', (db, page) => listVersions(db.sql, own, page)],
   ['hooks', (db, page) => listHooks(db.prisma, own, page)],
   ['webhook_endpoints', (db, page) => listWebhooks(db.prisma, own.workspaceId, page)],
   ['webhook_deliveries', (db, page) => listDeliveries(db.prisma, own, page)],
@@ -103,6 +114,8 @@ async function seed({ prisma }: Db): Promise<void> {
     SELECT gen_random_uuid(), '${workspaceId}', gen_random_uuid(), gen_random_uuid(), 'Brew', 'completed', ${TIME} ${rows}`);
   await run(`INSERT INTO schedules (id, workspace_id, workflow_id, cron, created_at)
     SELECT gen_random_uuid(), '${workspaceId}', '${workflowId}', '* * * * *', ${TIME} ${rows}`);
+  await run(`INSERT INTO workflow_versions (id, workspace_id, workflow_id, number, revision, graph, created_at)
+    SELECT gen_random_uuid(), '${workspaceId}', '${workflowId}', i + 1, i, '{"nodes": []}', ${TIME} ${rows}`);
   await run(`INSERT INTO hooks (id, workspace_id, workflow_id, name, secret_hash, created_at)
     SELECT gen_random_uuid(), '${workspaceId}', '${workflowId}', 'Hook', int4send(i), ${TIME} ${rows}`);
   await run(`INSERT INTO webhook_endpoints (id, workspace_id, url, created_at)

@@ -2,8 +2,12 @@
 export const AUDIT_ACTIONS = [
   'workspace.created',
   'workspace.updated',
+  'workspace.deleted',
   'workflow.created',
   'workflow.updated',
+  'workflow.deleted',
+  'workflow.reordered',
+  'workflow.restored',
   'node.created',
   'node.updated',
   'node.deleted',

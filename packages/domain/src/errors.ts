@@ -15,6 +15,8 @@ export const ERROR_CODES = [
   'workflow_paused',
   'workflow_archived',
   'workflow_changing',
+  'workflow_has_runs',
+  'workspace_not_empty',
   'idempotency_key_in_flight',
   'run_already_ended',
   'run_not_retryable',
@@ -75,6 +77,8 @@ export type ConflictCode = Extract<
   | 'workflow_changing'
   | 'run_already_ended'
   | 'run_not_retryable'
+  | 'workflow_has_runs'
+  | 'workspace_not_empty'
 >;
 
 /** The request is fine, but what it is about is in a state that forbids it. */

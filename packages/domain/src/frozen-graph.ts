@@ -16,4 +16,10 @@ export interface FrozenNode extends GraphNode {
 /** A valid graph as a workflow version stores it, in the order in which node runs are shown. */
 export interface FrozenGraph {
   nodes: FrozenNode[];
+  /** Set when positions decided the order: no node had dependencies of its own. */
+  orderedBy?: 'positions';
 }
+
+/** The nodes of a frozen graph as they were edited: dependencies that only followed from positions are left out. */
+export const editableNodesOf = ({ nodes, orderedBy }: FrozenGraph): FrozenNode[] =>
+  orderedBy === 'positions' ? nodes.map((node) => ({ ...node, dependsOn: [] })) : nodes;

@@ -21,7 +21,7 @@ export {
   UnavailableError,
   ValidationError,
 } from './errors.ts';
-export type { FrozenGraph, FrozenNode } from './frozen-graph.ts';
+export { editableNodesOf, type FrozenGraph, type FrozenNode } from './frozen-graph.ts';
 export { canonicalJson, isJsonObject, type Json, type JsonObject } from './json.ts';
 export { centsOf, formatUsd, NANOS_PER_CENT, NANOS_PER_USD, nanosFromUsd, sumNanos, usdOf } from './money.ts';
 export {

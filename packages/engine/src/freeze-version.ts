@@ -46,5 +46,9 @@ export function freezeGraph(nodes: EditableNodes, maxNodes: number): FrozenGraph
   const problems = validateGraph(nodes, { maxNodes });
   if (problems.length > 0) throw new InvalidGraphError(problems);
   const dependencies = effectiveDependencies(nodes);
-  return { nodes: nodes.map((node) => ({ ...node, dependsOn: dependencies.get(node.id) ?? [] })) };
+  const decidedByEdges = nodes.some((node) => node.dependsOn.length > 0);
+  return {
+    nodes: nodes.map((node) => ({ ...node, dependsOn: dependencies.get(node.id) ?? [] })),
+    ...(!decidedByEdges && { orderedBy: 'positions' }),
+  };
 }

@@ -84,6 +84,7 @@ describe('presentRun', () => {
 
     expect(WorkflowRun.parse(presented)).toEqual({
       id: id('0'),
+      version_id: id('7'),
       workflow_id: id('9'),
       status: 'failed',
       run_at: null,

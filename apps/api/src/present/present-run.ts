@@ -10,6 +10,7 @@ export function presentAcceptedRun(run: AcceptedRun): WorkflowRun {
   return {
     id: run.id,
     workflow_id: run.workflowId,
+    version_id: run.versionId,
     status: run.status,
     triggered_by: run.triggeredBy,
     trigger_payload: run.triggerPayload,
@@ -32,6 +33,7 @@ export function presentRun(run: RunRecord): WorkflowRun {
   return {
     id: run.id,
     workflow_id: run.workflowId,
+    version_id: run.versionId,
     status: run.status,
     triggered_by: run.triggeredBy,
     trigger_payload: run.triggerPayload,

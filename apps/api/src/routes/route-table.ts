@@ -6,6 +6,8 @@ import { listHooksRoute } from './hooks/list-hooks.ts';
 import { receiveHookRoute } from './hooks/receive-hook.ts';
 import { createNodeRoute } from './nodes/create-node.ts';
 import { deleteNodeRoute } from './nodes/delete-node.ts';
+import { getNodeRoute } from './nodes/get-node.ts';
+import { reorderNodesRoute } from './nodes/reorder-nodes.ts';
 import { updateNodeRoute } from './nodes/update-node.ts';
 import { getQueueRoute } from './queues/get-queue.ts';
 import { listQueuesRoute } from './queues/list-queues.ts';
@@ -27,6 +29,9 @@ import { getScheduleRoute } from './schedules/get-schedule.ts';
 import { listSchedulesRoute } from './schedules/list-schedules.ts';
 import { updateScheduleRoute } from './schedules/update-schedule.ts';
 import { listTasksRoute } from './tasks/list-tasks.ts';
+import { getVersionRoute } from './versions/get-version.ts';
+import { listVersionsRoute } from './versions/list-versions.ts';
+import { restoreVersionRoute } from './versions/restore-version.ts';
 import { createWebhookRoute } from './webhooks/create-webhook.ts';
 import { deleteWebhookRoute } from './webhooks/delete-webhook.ts';
 import { getWebhookRoute } from './webhooks/get-webhook.ts';
@@ -41,10 +46,12 @@ import { quietWorkerRoute } from './workers/quiet-worker.ts';
 import { resumeWorkerRoute } from './workers/resume-worker.ts';
 import { stopWorkerRoute } from './workers/stop-worker.ts';
 import { createWorkflowRoute } from './workflows/create-workflow.ts';
+import { deleteWorkflowRoute } from './workflows/delete-workflow.ts';
 import { getWorkflowRoute } from './workflows/get-workflow.ts';
 import { listWorkflowsRoute } from './workflows/list-workflows.ts';
 import { updateWorkflowRoute } from './workflows/update-workflow.ts';
 import { createWorkspaceRoute } from './workspaces/create-workspace.ts';
+import { deleteWorkspaceRoute } from './workspaces/delete-workspace.ts';
 import { getWorkspaceRoute } from './workspaces/get-workspace.ts';
 import { listWorkspacesRoute } from './workspaces/list-workspaces.ts';
 import { updateWorkspaceRoute } from './workspaces/update-workspace.ts';
@@ -65,12 +72,20 @@ export const ROUTES: { [Id in OperationId]: RouteFor<Id> } = {
   listWorkspaces: listWorkspacesRoute,
   getWorkspace: getWorkspaceRoute,
   updateWorkspace: updateWorkspaceRoute,
+  deleteWorkspace: deleteWorkspaceRoute,
 
   createWorkflow: createWorkflowRoute,
   listWorkflows: listWorkflowsRoute,
   getWorkflow: getWorkflowRoute,
   updateWorkflow: updateWorkflowRoute,
+  deleteWorkflow: deleteWorkflowRoute,
 
+  listVersions: listVersionsRoute,
+  getVersion: getVersionRoute,
+  restoreVersion: restoreVersionRoute,
+
+  reorderNodes: reorderNodesRoute,
+  getNode: getNodeRoute,
   createNode: createNodeRoute,
   updateNode: updateNodeRoute,
   deleteNode: deleteNodeRoute,

@@ -7,6 +7,7 @@ import { runControlEndpoints } from './run-control.ts';
 import { runEndpoints } from './runs.ts';
 import { scheduleEndpoints } from './schedules.ts';
 import { taskEndpoints } from './tasks.ts';
+import { versionEndpoints } from './versions.ts';
 import { webhookEndpoints } from './webhooks.ts';
 import { workflowEndpoints } from './workflows.ts';
 import { workspaceEndpoints } from './workspaces.ts';
@@ -18,6 +19,7 @@ export const ENDPOINTS = {
   ...authEndpoints,
   ...workspaceEndpoints,
   ...workflowEndpoints,
+  ...versionEndpoints,
   ...nodeEndpoints,
   ...taskEndpoints,
   ...scheduleEndpoints,

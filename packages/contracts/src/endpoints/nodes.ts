@@ -1,4 +1,12 @@
-import { CreateNodeRequest, DeleteNodeRequest, UpdateNodeRequest, WorkflowNode } from '../workflow-node.ts';
+import { z } from 'zod';
+import {
+  CreateNodeRequest,
+  DeleteNodeRequest,
+  GetNodeRequest,
+  ReorderNodesRequest,
+  UpdateNodeRequest,
+  WorkflowNode,
+} from '../workflow-node.ts';
 import { answer, endpoint, noContent } from './endpoint.ts';
 
 const tag = 'Nodes';
@@ -13,6 +21,24 @@ export const nodeEndpoints = {
     request: CreateNodeRequest,
     answers: { 201: answer(WorkflowNode, 'The new node', { Location: 'Path of the node' }) },
     errors: ['duplicate_node_key'],
+  }),
+  reorderNodes: endpoint({
+    method: 'post',
+    path: '/workflows/{workflow_id}/nodes/reorder',
+    tag,
+    summary: 'Move nodes',
+    description:
+      'All moves are made, or none. Positions and parallel groups decide the order where no node has depends_on.',
+    request: ReorderNodesRequest,
+    answers: { 200: answer(z.array(WorkflowNode), 'All nodes of the workflow, in their new order') },
+  }),
+  getNode: endpoint({
+    method: 'get',
+    path: '/workflows/{workflow_id}/nodes/{node_id}',
+    tag,
+    summary: 'Get a node',
+    request: GetNodeRequest,
+    answers: { 200: answer(WorkflowNode, 'The node') },
   }),
   updateNode: endpoint({
     method: 'put',

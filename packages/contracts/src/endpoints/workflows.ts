@@ -1,11 +1,12 @@
 import {
   CreateWorkflowRequest,
+  DeleteWorkflowRequest,
   GetWorkflowRequest,
   ListWorkflowsRequest,
   UpdateWorkflowRequest,
   Workflow,
 } from '../workflow.ts';
-import { answer, endpoint, listAnswer, TOTAL_COUNT } from './endpoint.ts';
+import { answer, endpoint, listAnswer, noContent, TOTAL_COUNT } from './endpoint.ts';
 
 const tag = 'Workflows';
 
@@ -44,5 +45,16 @@ export const workflowEndpoints = {
     description: 'What is left out stays as it is. Runs that were triggered before are not touched.',
     request: UpdateWorkflowRequest,
     answers: { 200: answer(Workflow, 'The workflow after the change') },
+  }),
+  deleteWorkflow: endpoint({
+    method: 'delete',
+    path: '/workflows/{workflow_id}',
+    tag,
+    summary: 'Delete a workflow that never ran',
+    description:
+      'Its nodes, schedules and hooks go with it. A workflow with runs is kept for them: set its status to archived.',
+    request: DeleteWorkflowRequest,
+    answers: { 204: noContent('The workflow is gone') },
+    errors: ['workflow_has_runs'],
   }),
 };

@@ -1,11 +1,12 @@
 import {
   CreateWorkspaceRequest,
+  DeleteWorkspaceRequest,
   GetWorkspaceRequest,
   ListWorkspacesRequest,
   UpdateWorkspaceRequest,
   Workspace,
 } from '../workspace.ts';
-import { answer, endpoint, listAnswer, TOTAL_COUNT } from './endpoint.ts';
+import { answer, endpoint, listAnswer, noContent, TOTAL_COUNT } from './endpoint.ts';
 
 const tag = 'Workspaces';
 
@@ -45,5 +46,16 @@ export const workspaceEndpoints = {
     description: 'What is left out stays as it is.',
     request: UpdateWorkspaceRequest,
     answers: { 200: answer(Workspace, 'The workspace after the change') },
+  }),
+  deleteWorkspace: endpoint({
+    method: 'delete',
+    path: '/workspaces/{workspace_id}',
+    tag,
+    summary: 'Delete an empty workspace',
+    description:
+      'Its members lose it, its API keys and webhooks are gone. A workspace with workflows is kept.',
+    request: DeleteWorkspaceRequest,
+    answers: { 204: noContent('The workspace is gone') },
+    errors: ['workspace_not_empty'],
   }),
 };

@@ -100,6 +100,7 @@ async function insertFree(sql: Sql, runs: KeyedRun[], waitMs: number): Promise<M
     ), startable AS (
       SELECT i.* FROM input i JOIN workflows w ON w.id = i."workflowId" AND w.workspace_id = i."workspaceId"
        WHERE w.status = 'active' AND w.current_version_id IS NOT NULL AND NOT ${isHeld}
+         FOR KEY SHARE OF w
     ), won AS (
       INSERT INTO idempotency_keys AS k (workspace_id, key, fingerprint, run_id, expires_at)
       SELECT DISTINCT ON (s."workspaceId", s.key) s."workspaceId", s.key, decode(s.fingerprint, 'hex'), s.id,

@@ -48,7 +48,7 @@ export const ACCEPTED_RUN_COLUMNS = Prisma.sql`
 /**
  * Nothing → `pending`, pinned to the workflow's current version. Null for a run whose workflow is not in that
  * workspace, is not active, or has no frozen version of its present revision. Repeating an accepted id answers the
- * row that is there.
+ * row that is there. The workflow's row is locked against its deletion, and against nothing else.
  */
 export async function insertRuns(sql: Sql, runs: NewRun[]): Promise<(AcceptedRun | null)[]> {
   const rows = await sql.$queryRaw<AcceptedRun[]>`
@@ -60,6 +60,7 @@ export async function insertRuns(sql: Sql, runs: NewRun[]): Promise<(AcceptedRun
       FROM input i
       JOIN workflows w ON w.id = i."workflowId" AND w.workspace_id = i."workspaceId"
      WHERE w.status = 'active' AND w.current_version_id IS NOT NULL
+       FOR KEY SHARE OF w
         ON CONFLICT (id) DO UPDATE SET version_id = runs.version_id
     RETURNING ${ACCEPTED_RUN_COLUMNS}`;
   const accepted = new Map(rows.map((row) => [row.id, row]));

@@ -28,6 +28,7 @@ describeEachBackend('POST …/trigger', ({ redisUrl }) => {
     expect(WorkflowRun.parse(answer.body)).toEqual({
       id: expect.any(String),
       workflow_id: workflow.id,
+      version_id: expect.any(String),
       status: 'pending',
       triggered_by: `user:${user.userId}`,
       trigger_payload: { topic: 'tea' },

@@ -9,8 +9,9 @@ export const listWorkflowsRoute: RouteFor<'listWorkflows'> =
   ({ engine }) =>
   async ({ query }, { caller, req }) => {
     const page = readPage(query, req);
+    const filter = { status: query.status, titlePart: query.q };
 
-    const workflows = await listWorkflows(engine.db.prisma, caller.workspaceId, page);
+    const workflows = await listWorkflows(engine.db.prisma, caller.workspaceId, { ...page, ...filter });
 
     return { status: 200, ...presentPage(workflows, presentWorkflow, req) };
   };
