@@ -1,7 +1,9 @@
 import express, { type Express } from 'express';
 import helmet from 'helmet';
 import { createAuthenticate } from './auth/authenticate.ts';
+import { createIdentifyApiKey } from './auth/identify-api-key.ts';
 import { createMemberships } from './auth/memberships.ts';
+import { createSignIn } from './auth/sign-in.ts';
 import type { ApiDeps, RouteDeps } from './deps.ts';
 import { logRequests } from './middleware/log-requests.ts';
 import { noSuchRoute, presentError } from './middleware/present-error.ts';
@@ -41,7 +43,13 @@ export function createApp(deps: ApiDeps): Express {
 function withAuth(deps: ApiDeps): RouteDeps {
   const memberships = createMemberships(deps.engine.db, deps.clock);
   const { isUserKnown } = memberships;
-  return { ...deps, memberships, authenticate: createAuthenticate({ ...deps, isUserKnown }) };
+  const identifyApiKey = createIdentifyApiKey({ ...deps.engine, clock: deps.clock });
+  return {
+    ...deps,
+    memberships,
+    authenticate: createAuthenticate({ ...deps, isUserKnown, identifyApiKey }),
+    signIn: createSignIn(deps),
+  };
 }
 
 /** A form's POST names its origin only under a referrer policy that lets it; plain HTTP is fine on a private network. */

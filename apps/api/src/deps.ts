@@ -1,7 +1,9 @@
 import type { TriggerContext } from '@runyard/engine';
 import type { AccessTokens, Clock } from '@runyard/runtime';
 import type { Authenticate } from './auth/authenticate.ts';
+import type { LoginLimits } from './auth/login-limiter.ts';
 import type { Memberships } from './auth/memberships.ts';
+import type { SignIn } from './auth/sign-in.ts';
 import type { CreateLimiter } from './limits/limiter-store.ts';
 
 /** What the composition root hands to the app. */
@@ -32,10 +34,15 @@ export interface ApiLimits {
   idempotencyTtlMs: number;
   /** Items of one batch trigger. */
   maxBatchItems: number;
+  maxMembersPerWorkspace: number;
+  /** That are neither revoked nor expired. */
+  maxApiKeysPerWorkspace: number;
+  login: LoginLimits;
 }
 
 /** What routes and middleware get. */
 export interface RouteDeps extends ApiDeps {
   authenticate: Authenticate;
   memberships: Memberships;
+  signIn: SignIn;
 }

@@ -6,6 +6,7 @@ import {
   ConfigError,
   createAccessTokens,
   createLogger,
+  type Logger,
   loadApiConfig,
   onShutdown,
   systemClock,
@@ -33,7 +34,7 @@ async function main(): Promise<void> {
   const app = createApp({
     engine: { db, queue, ids: systemIds(), log, limits: { maxNodes: config.MAX_NODES_PER_WORKFLOW } },
     clock,
-    tokens: createAccessTokens(tokenSettings(config), clock),
+    tokens: createAccessTokens(tokenSettings(config, log), clock),
     limits: {
       maxPayloadBytes: config.MAX_PAYLOAD_BYTES,
       maxNodesPerWorkflow: config.MAX_NODES_PER_WORKFLOW,
@@ -41,6 +42,13 @@ async function main(): Promise<void> {
       maxRunAheadDays: config.MAX_RUN_AHEAD_DAYS,
       idempotencyTtlMs: config.IDEMPOTENCY_TTL_MS,
       maxBatchItems: config.MAX_BATCH_ITEMS,
+      maxMembersPerWorkspace: config.MAX_MEMBERS_PER_WORKSPACE,
+      maxApiKeysPerWorkspace: config.MAX_API_KEYS_PER_WORKSPACE,
+      login: {
+        maxFailures: config.LOGIN_MAX_FAILURES,
+        maxFailuresPerAddress: config.LOGIN_MAX_FAILURES_PER_ADDRESS,
+        windowSeconds: config.LOGIN_WINDOW_SECONDS,
+      },
     },
     webhookSigningSecret: config.WEBHOOK_SIGNING_SECRET,
     createLimiter: limiterStore.createLimiter,
@@ -61,10 +69,13 @@ async function main(): Promise<void> {
   onShutdown(stop, { deadlineMs: STOP_DEADLINE_MS, log });
 }
 
-function tokenSettings(config: Config) {
+function tokenSettings(config: Config, log: Logger) {
+  const onReadFailed = (err: unknown) => log.warn({ err }, 'token keys not read');
   return {
     secret: config.JWT_SECRET,
+    previousSecret: config.JWT_PREVIOUS_SECRET,
     publicKey: config.JWT_PUBLIC_KEY,
+    remoteKeys: config.JWT_JWKS_URL === undefined ? undefined : { url: config.JWT_JWKS_URL, onReadFailed },
     issuer: config.JWT_ISSUER,
     audience: config.JWT_AUDIENCE,
     ttlSeconds: config.JWT_TTL_SECONDS,

@@ -7,6 +7,7 @@ import { envExample } from './commands/env-example.ts';
 import { seed } from './commands/seed.ts';
 import { start } from './commands/start.ts';
 import { token } from './commands/token.ts';
+import { user } from './commands/user.ts';
 import { type CommandContext, loadContext } from './context.ts';
 
 /** A command answers with the exit code. */
@@ -15,6 +16,7 @@ type Command = (context: CommandContext, argv: string[]) => Promise<number>;
 const COMMANDS: Record<string, Command> = {
   start,
   token,
+  user,
   seed,
   'db:migrate': dbMigrate,
   'db:migration': dbMigration,

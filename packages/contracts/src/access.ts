@@ -28,6 +28,7 @@ export const ACCESS = {
   replayRun: workflow('member', 'runs:write'),
 
   createToken: { place: 'public' },
+  getMe: { place: 'caller' },
 
   createWorkspace: { place: 'user' },
   listWorkspaces: { place: 'user' },
@@ -84,6 +85,21 @@ export const ACCESS = {
   quietWorker: { place: 'instance' },
   resumeWorker: { place: 'instance' },
   stopWorker: { place: 'instance' },
+
+  listMembers: workspace('viewer', null),
+  addMember: workspace('admin', null),
+  updateMember: workspace('admin', null),
+  // Everybody may leave; to remove others takes more.
+  removeMember: workspace('viewer', null),
+
+  listApiKeys: workspace('admin', null),
+  createApiKey: workspace('admin', null),
+  getApiKey: workspace('admin', null),
+  updateApiKey: workspace('admin', null),
+  revokeApiKey: workspace('admin', null),
+  rotateApiKey: workspace('admin', null),
+
+  listAuditEvents: workspace('admin', null),
 } as const satisfies Record<OperationId, Access>;
 
 /** Where an operation is called. */

@@ -1,4 +1,6 @@
 export { ACCESS, type Access, type PlaceOf } from './access.ts';
+export { ApiKey, ApiKeyWithSecret } from './api-key.ts';
+export { AuditEvent } from './audit-event.ts';
 export {
   ENDPOINTS,
   type OperationId,
@@ -15,6 +17,8 @@ export { ErrorResponse, Problem } from './error.ts';
 export { ERROR_STATUS } from './error-status.ts';
 export { Id } from './fields.ts';
 export { Hook, HookReceipt, HookWithPath } from './hook.ts';
+export { Me } from './me.ts';
+export { Member } from './member.ts';
 export { NodeRun } from './node-run.ts';
 export { type DocumentOptions, openApiDocument } from './openapi/document.ts';
 export type { OpenApiDocument } from './openapi/types.ts';

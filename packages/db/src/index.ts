@@ -1,4 +1,17 @@
+export { type ApiKey, type ApiKeyScope, requireApiKey } from './api-keys/api-key-row.ts';
+export {
+  type ApiKeyChanges,
+  type ApiKeyRotation,
+  revokeApiKey,
+  rotateApiKey,
+  updateApiKey,
+} from './api-keys/change-api-key.ts';
+export { createApiKey, type NewApiKey } from './api-keys/create-api-key.ts';
+export { type ApiKeyCredentials, findApiKeyCredentials } from './api-keys/find-credentials.ts';
+export { listApiKeys } from './api-keys/list-api-keys.ts';
+export { touchApiKeys } from './api-keys/touch-api-keys.ts';
 export { type Author, type Change, insertAuditEvent, SYSTEM } from './audit/audit-event.ts';
+export { type AuditEvent, type AuditFilters, listAuditEvents } from './audit/list-audit-events.ts';
 export { createPrisma, type DbOptions, type PrismaClient, type Sql } from './client.ts';
 export { openCounterPool } from './counter-pool.ts';
 export { createDb, type Db } from './db.ts';
@@ -8,6 +21,8 @@ export type { IdempotencyKey, KeyedInsert, KeyedRun } from './idempotency/insert
 export { pruneIdempotencyKeys } from './idempotency/prune-keys.ts';
 export { isDatabaseReachable } from './is-reachable.ts';
 export { withMaintenanceLock } from './maintenance.ts';
+export { addMember, type NewMember } from './members/add-member.ts';
+export { type MemberChange, removeMember, updateMember } from './members/change-member.ts';
 export {
   findWorkflowRoles,
   findWorkspaceRoles,
@@ -16,6 +31,8 @@ export {
   type WorkflowRole,
   type WorkspaceMembership,
 } from './members/find-roles.ts';
+export { listMembers } from './members/list-members.ts';
+export type { Member, MemberScope } from './members/member-row.ts';
 export type { ClaimedNodeRun } from './node-runs/claim-node-runs.ts';
 export { findNodeRunDelay } from './node-runs/find-node-run-delay.ts';
 export type { Lease, NodeRunError, SpendRow } from './node-runs/lease.ts';
@@ -59,10 +76,12 @@ export { type PassedDueTime, passDueTime } from './schedules/pass-due-time.ts';
 export type { Schedule, ScheduleFields, ScheduleScope } from './schedules/schedule-row.ts';
 export { type ScheduleChanges, updateSchedule } from './schedules/update-schedule.ts';
 export { listTasks, type Task } from './tasks/list-tasks.ts';
+export { findProfile, type Profile } from './users/find-profile.ts';
 export { areUsersKnown, findUserByEmail, type User } from './users/find-user.ts';
 export { insertUser, type NewUser } from './users/insert-user.ts';
 export { isInstanceAdmin } from './users/is-instance-admin.ts';
 export { hashPassword, passwordMatches } from './users/password.ts';
+export { createUser, type UserChanges, updateUser } from './users/save-user.ts';
 export { findGraph } from './versions/find-graph.ts';
 export {
   insertVersion,

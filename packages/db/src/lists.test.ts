@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { systemIds } from '@runyard/runtime';
 import { createTestDatabase, explainGeneric, type PlanNode, type TestDatabase } from '@runyard/testing';
+import { listApiKeys } from './api-keys/list-api-keys.ts';
+import { listAuditEvents } from './audit/list-audit-events.ts';
 import { createDb, type Db } from './db.ts';
 import { listHooks } from './hooks/hooks.ts';
 import type { Cursor, Listed, Page } from './page.ts';
@@ -39,6 +41,10 @@ const LISTS: [table: string, list: List][] = [
   ['schedules', (db, page) => listSchedules(db.prisma, own, page)],
   ['workflow_versions', (db, page) => listVersions(db.sql, own, page)],
   ['hooks', (db, page) => listHooks(db.prisma, own, page)],
+  ['api_keys', (db, page) => listApiKeys(db.prisma, own.workspaceId, page)],
+  ['audit_events', (db, page) => listAuditEvents(db.prisma, own.workspaceId, {}, page)],
+  ['audit_events', (db, page) => listAuditEvents(db.prisma, own.workspaceId, { actor: 'system' }, page)],
+  ['audit_events', (db, page) => listAuditEvents(db.prisma, own.workspaceId, { targetId: 'x' }, page)],
   ['webhook_endpoints', (db, page) => listWebhooks(db.prisma, own.workspaceId, page)],
   ['webhook_deliveries', (db, page) => listDeliveries(db.prisma, own, page)],
 ];
@@ -118,9 +124,13 @@ async function seed({ prisma }: Db): Promise<void> {
     SELECT gen_random_uuid(), '${workspaceId}', '${workflowId}', i + 1, i, '{"nodes": []}', ${TIME} ${rows}`);
   await run(`INSERT INTO hooks (id, workspace_id, workflow_id, name, secret_hash, created_at)
     SELECT gen_random_uuid(), '${workspaceId}', '${workflowId}', 'Hook', int4send(i), ${TIME} ${rows}`);
+  await run(`INSERT INTO api_keys (id, workspace_id, user_id, name, prefix, secret_hash, created_at)
+    SELECT gen_random_uuid(), '${workspaceId}', '${userId}', 'Key', 'ryk_test_' || i, int4send(i), ${TIME} ${rows}`);
+  await run(`INSERT INTO audit_events (id, workspace_id, actor, action, target_id, created_at)
+    SELECT gen_random_uuid(), '${workspaceId}', 'system', 'node.created', 'x', ${TIME} ${rows}`);
   await run(`INSERT INTO webhook_endpoints (id, workspace_id, url, created_at)
     SELECT CASE i WHEN 0 THEN '${webhookId}' ELSE gen_random_uuid() END, '${workspaceId}', 'http://a', ${TIME} ${rows}`);
   await run(`INSERT INTO webhook_deliveries (id, workspace_id, endpoint_id, event, body, created_at)
     SELECT gen_random_uuid(), '${workspaceId}', '${webhookId}', 'ping', '{}', ${TIME} ${rows}`);
-  await run(`ANALYZE ${TABLES.join(', ')}, webhook_endpoints, webhook_deliveries`);
+  await run(`ANALYZE ${TABLES.join(', ')}, api_keys, audit_events, webhook_endpoints, webhook_deliveries`);
 }

@@ -10,7 +10,13 @@ export const ERROR_CODES = [
   'invalid_credentials',
   'forbidden',
   'not_found',
+  'user_not_found',
   'conflict',
+  'already_member',
+  'last_owner',
+  'api_key_revoked',
+  'too_many_api_keys',
+  'too_many_members',
   'duplicate_node_key',
   'workflow_paused',
   'workflow_archived',
@@ -30,6 +36,7 @@ export const ERROR_CODES = [
   'internal_error',
   'database_unavailable',
   'queue_unavailable',
+  'token_keys_unavailable',
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
@@ -67,9 +74,21 @@ export class NotFoundError extends AppError {
   }
 }
 
+/** There is no user with the email, or the user with the id is no member. */
+export class UserNotFoundError extends AppError {
+  constructor(message: string, context?: ErrorContext) {
+    super('user_not_found', message, context);
+  }
+}
+
 export type ConflictCode = Extract<
   ErrorCode,
   | 'conflict'
+  | 'already_member'
+  | 'last_owner'
+  | 'api_key_revoked'
+  | 'too_many_api_keys'
+  | 'too_many_members'
   | 'webhooks_not_configured'
   | 'duplicate_node_key'
   | 'workflow_paused'
@@ -168,7 +187,7 @@ export class PayloadTooLargeError extends AppError {
 
 export interface UnavailableContext extends ErrorContext {
   /** Default: `database_unavailable`. */
-  code?: Extract<ErrorCode, 'database_unavailable' | 'queue_unavailable'>;
+  code?: Extract<ErrorCode, 'database_unavailable' | 'queue_unavailable' | 'token_keys_unavailable'>;
   /** When another try makes sense, in seconds; default 5. */
   retryAfterSeconds?: number;
 }

@@ -19,6 +19,7 @@ export {
   UnauthorizedError,
   type UnavailableContext,
   UnavailableError,
+  UserNotFoundError,
   ValidationError,
 } from './errors.ts';
 export { editableNodesOf, type FrozenGraph, type FrozenNode } from './frozen-graph.ts';
@@ -94,5 +95,5 @@ export {
   WORKFLOW_STATUSES,
   type WorkflowStatus,
 } from './workflow-status.ts';
-export { includesRole, WORKSPACE_ROLES, type WorkspaceRole } from './workspace-role.ts';
+export { includesRole, mayChangeRole, WORKSPACE_ROLES, type WorkspaceRole } from './workspace-role.ts';
 export { WORKSPACE_STATUSES, type WorkspaceStatus } from './workspace-status.ts';

@@ -6,3 +6,15 @@ export type WorkspaceRole = (typeof WORKSPACE_ROLES)[number];
 export function includesRole(role: WorkspaceRole, needed: WorkspaceRole): boolean {
   return WORKSPACE_ROLES.indexOf(role) <= WORKSPACE_ROLES.indexOf(needed);
 }
+
+/**
+ * True when someone of the role `own` may turn a member of the role `from` into one of the role `to`; null: no member.
+ * Admins manage everybody but owners.
+ */
+export function mayChangeRole(
+  own: WorkspaceRole,
+  { from, to }: { from: WorkspaceRole | null; to: WorkspaceRole | null },
+): boolean {
+  if (from === 'owner' || to === 'owner') return own === 'owner';
+  return includesRole(own, 'admin');
+}

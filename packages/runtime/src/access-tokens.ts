@@ -1,13 +1,18 @@
-import { UnauthorizedError } from '@runyard/domain';
 import jwt from 'jsonwebtoken';
 import type { Clock } from './clock.ts';
+import type { RemoteKeySettings } from './remote-keys.ts';
+import { invalid, type VerifySignature, verifyWithKeys, verifyWithRemoteKeys } from './verify-signature.ts';
 
-/** How this system's JWTs are signed and checked. Which key is set decides the one algorithm that is accepted. */
+/** How this system's JWTs are signed and checked. Which key is set decides the algorithms that are accepted. */
 export interface AccessTokenSettings {
   /** HS256. */
   secret?: string | undefined;
+  /** HS256: the secret before `secret`. Only checks. */
+  previousSecret?: string | undefined;
   /** RS256, PEM. Such tokens are made elsewhere and only checked here. */
   publicKey?: string | undefined;
+  /** RS256 and ES256: keys that the issuer publishes and may change. */
+  remoteKeys?: RemoteKeySettings | undefined;
   issuer: string;
   audience: string;
   ttlSeconds: number;
@@ -23,17 +28,20 @@ export interface AccessTokens {
   /** False when tokens are only checked here: `issue` then throws. */
   canIssue: boolean;
   issue(userId: string): { token: string; expiresInSeconds: number };
-  /** Throws UnauthorizedError: `token_expired`, or `invalid_token` for every other fault. */
-  verify(token: string): VerifiedToken;
+  /**
+   * Throws UnauthorizedError: `token_expired`, or `invalid_token` for every other fault; and UnavailableError when the
+   * token's key must be read from its issuer, who is away.
+   */
+  verify(token: string): Promise<VerifiedToken>;
 }
 
 const MS = 1_000;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** Signs and checks bearer tokens (RFC 7519) with issuer, audience, expiry and a pinned algorithm. */
+/** Signs and checks bearer tokens (RFC 7519) with issuer, audience, expiry and pinned algorithms. */
 export function createAccessTokens(settings: AccessTokenSettings, clock: Clock): AccessTokens {
   const { issuer, audience, ttlSeconds, secret } = settings;
-  const { key, algorithm } = verificationKey(settings);
+  const verifySignature = chooseVerification(settings, clock);
   const nowSeconds = () => Math.floor(clock.now().getTime() / MS);
   return {
     canIssue: secret !== undefined,
@@ -48,38 +56,24 @@ export function createAccessTokens(settings: AccessTokenSettings, clock: Clock):
       };
       return { token: jwt.sign(claims, secret, { algorithm: 'HS256' }), expiresInSeconds: ttlSeconds };
     },
-    verify: (token) => {
-      const options = { algorithms: [algorithm], issuer, audience, clockTimestamp: nowSeconds() };
-      return readClaims(verifySignature(token, key, options));
-    },
+    verify: async (token) => readClaims(await verifySignature(token)),
   };
 }
 
-function verificationKey({ secret, publicKey }: AccessTokenSettings): {
-  key: string;
-  algorithm: jwt.Algorithm;
-} {
-  if (publicKey !== undefined) return { key: publicKey, algorithm: 'RS256' };
-  if (secret !== undefined) return { key: secret, algorithm: 'HS256' };
-  throw new Error('either JWT_SECRET or JWT_PUBLIC_KEY must be set');
+function chooseVerification(settings: AccessTokenSettings, clock: Clock): VerifySignature {
+  const { secret, previousSecret, publicKey, remoteKeys, issuer, audience } = settings;
+  const expected = { issuer, audience };
+  if (remoteKeys !== undefined) return verifyWithRemoteKeys(remoteKeys, expected, clock);
+  if (publicKey !== undefined) return verifyWithKeys([publicKey], 'RS256', expected, clock);
+  if (secret === undefined) throw new Error('one of JWT_SECRET, JWT_PUBLIC_KEY, JWT_JWKS_URL must be set');
+  const secrets = previousSecret === undefined ? [secret] : [secret, previousSecret];
+  return verifyWithKeys(secrets, 'HS256', expected, clock);
 }
-
-function verifySignature(token: string, key: string, options: jwt.VerifyOptions): unknown {
-  try {
-    return jwt.verify(token, key, options);
-  } catch (cause) {
-    if (cause instanceof jwt.TokenExpiredError)
-      throw new UnauthorizedError('token_expired', 'the token has expired', { cause });
-    throw new UnauthorizedError('invalid_token', INVALID, { cause });
-  }
-}
-
-const INVALID = 'the token is not valid';
 
 /** A token that never expires, or that names no user, is not one of ours. */
 function readClaims(claims: unknown): VerifiedToken {
   const { sub, exp } = claims as { sub?: unknown; exp?: unknown };
   const isOurs = typeof sub === 'string' && UUID.test(sub) && typeof exp === 'number';
-  if (!isOurs) throw new UnauthorizedError('invalid_token', INVALID);
+  if (!isOurs) throw invalid();
   return { userId: sub.toLowerCase(), expiresAtMs: exp * MS };
 }

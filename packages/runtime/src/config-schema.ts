@@ -66,14 +66,33 @@ export const settings = {
     .min(32, 'must have at least 32 characters')
     .optional()
     .describe('Secret that signs and checks bearer tokens (HS256), at least 32 characters'),
+  JWT_PREVIOUS_SECRET: z
+    .string()
+    .min(32, 'must have at least 32 characters')
+    .optional()
+    .describe('The JWT_SECRET before the present one: tokens that it signed are valid until they expire'),
   JWT_PUBLIC_KEY: rsaPublicKey()
     .optional()
     .describe('In place of JWT_SECRET: the RSA public key (PEM) of whoever issues the tokens (RS256)'),
+  JWT_JWKS_URL: url('https:', 'http:')
+    .optional()
+    .describe(
+      'In place of JWT_SECRET: where the issuer of the tokens publishes its keys (RS256, ES256); they may change at any time',
+    ),
   JWT_ISSUER: z.string().prefault('runyard').describe('Issuer (iss) that tokens must name'),
   JWT_AUDIENCE: z.string().prefault('runyard-api').describe('Audience (aud) that tokens must name'),
   JWT_TTL_SECONDS: wholeNumber(1, 31_536_000)
     .prefault('3600')
     .describe('How long an issued token is valid, in seconds'),
+  LOGIN_MAX_FAILURES: wholeNumber(1, 1_000_000)
+    .prefault('10')
+    .describe('Failed sign-ins with one email from one address before more are refused'),
+  LOGIN_MAX_FAILURES_PER_ADDRESS: wholeNumber(1, 1_000_000)
+    .prefault('100')
+    .describe('Failed sign-ins from one address before more are refused'),
+  LOGIN_WINDOW_SECONDS: wholeNumber(1, 86_400)
+    .prefault('900')
+    .describe('How long a failed sign-in counts, in seconds'),
   WEBHOOK_SIGNING_SECRET: z
     .string()
     .min(32, 'must have at least 32 characters')
@@ -96,6 +115,12 @@ export const settings = {
   IDEMPOTENCY_TTL_MS: milliseconds(1_000)
     .prefault('86400000')
     .describe('How long an Idempotency-Key stands for its run, in milliseconds'),
+  MAX_MEMBERS_PER_WORKSPACE: wholeNumber(1, 100_000)
+    .prefault('1000')
+    .describe('Most members of one workspace'),
+  MAX_API_KEYS_PER_WORKSPACE: wholeNumber(1, 100_000)
+    .prefault('100')
+    .describe('Most API keys of one workspace that are neither revoked nor expired'),
   MAX_RUN_AHEAD_DAYS: wholeNumber(0, 3_650)
     .prefault('365')
     .describe('How far ahead a trigger may put its run off, in days'),

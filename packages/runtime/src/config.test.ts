@@ -99,10 +99,27 @@ describe('loadApiConfig', () => {
 
     expect(problemsOf(() => loadApiConfig({ DATABASE_URL, PORT }))).toEqual([
       'PORT must be a whole number',
-      'JWT_SECRET or JWT_PUBLIC_KEY must be set',
+      'one of JWT_SECRET, JWT_PUBLIC_KEY, JWT_JWKS_URL must be set',
     ]);
     expect(problemsOf(() => loadApiConfig(both))).toEqual([
-      'JWT_SECRET and JWT_PUBLIC_KEY cannot both be set',
+      'JWT_SECRET and JWT_PUBLIC_KEY cannot be set together',
+    ]);
+  });
+
+  test('takes a secret with the one before it, or the URL of a key set', () => {
+    const JWT_PREVIOUS_SECRET = 'y'.repeat(32);
+    const JWT_JWKS_URL = 'https://login.example.com/.well-known/jwks.json';
+
+    expect(loadApiConfig({ DATABASE_URL, JWT_SECRET, JWT_PREVIOUS_SECRET })).toMatchObject({
+      JWT_SECRET,
+      JWT_PREVIOUS_SECRET,
+    });
+    expect(loadApiConfig({ DATABASE_URL, JWT_JWKS_URL }).JWT_JWKS_URL).toBe(JWT_JWKS_URL);
+    expect(problemsOf(() => loadApiConfig({ DATABASE_URL, JWT_JWKS_URL, JWT_PREVIOUS_SECRET }))).toEqual([
+      'JWT_PREVIOUS_SECRET needs JWT_SECRET',
+    ]);
+    expect(problemsOf(() => loadApiConfig({ DATABASE_URL, JWT_JWKS_URL: 'login.example.com' }))).toEqual([
+      'JWT_JWKS_URL must be a URL that begins with https:// or http://',
     ]);
   });
 

@@ -21,7 +21,7 @@ export function loadConfig(env: Environment = process.env): Config {
   return readSettings<Config>(schema, env);
 }
 
-/** As `loadConfig`, for the API: exactly one of JWT_SECRET and JWT_PUBLIC_KEY must be set. */
+/** As `loadConfig`, for the API: exactly one of JWT_SECRET, JWT_PUBLIC_KEY and JWT_JWKS_URL must be set. */
 export function loadApiConfig(env: Environment = process.env): Config {
   return readSettings<Config>(schema, env, checkJwtKeys);
 }
@@ -97,9 +97,14 @@ function describeIssue(issue: z.core.$ZodIssue, given: Environment): string {
   return `${name} ${issue.message}`;
 }
 
-function checkJwtKeys({ JWT_SECRET, JWT_PUBLIC_KEY }: Environment): string[] {
-  if (!JWT_SECRET && !JWT_PUBLIC_KEY) return ['JWT_SECRET or JWT_PUBLIC_KEY must be set'];
-  return JWT_SECRET && JWT_PUBLIC_KEY ? ['JWT_SECRET and JWT_PUBLIC_KEY cannot both be set'] : [];
+const JWT_KEYS = ['JWT_SECRET', 'JWT_PUBLIC_KEY', 'JWT_JWKS_URL'] as const;
+
+function checkJwtKeys(env: Environment): string[] {
+  const given = JWT_KEYS.filter((name) => env[name]);
+  const problems = given.length > 1 ? [`${given.join(' and ')} cannot be set together`] : [];
+  if (given.length === 0) problems.push(`one of ${JWT_KEYS.join(', ')} must be set`);
+  if (env.JWT_PREVIOUS_SECRET && !env.JWT_SECRET) problems.push('JWT_PREVIOUS_SECRET needs JWT_SECRET');
+  return problems;
 }
 
 function onlySet(env: Environment): Record<string, string> {

@@ -23,5 +23,6 @@ export { measureEventLoopLag } from './event-loop-lag.ts';
 export { type Ids, systemIds } from './ids.ts';
 export { createLogger, LOG_LEVELS, type Logger, type LoggerOptions, type LogLevel } from './logger.ts';
 export { NODE_ENVIRONMENT, NODE_FLAGS } from './node-process.ts';
+export type { RemoteKeySettings } from './remote-keys.ts';
 export { onShutdown, type ShutdownHost, type ShutdownOptions, type ShutdownSignal } from './shutdown.ts';
 export { productVersion } from './version.ts';

@@ -19,7 +19,7 @@ describe('authenticate', () => {
   const tokens: AccessTokens = {
     canIssue: false,
     issue: () => ({ token: '', expiresInSeconds: 0 }),
-    verify: (token) => {
+    verify: async (token) => {
       verified.push(token);
       if (nowMs >= expiresAtMs) throw new UnauthorizedError('token_expired', 'the token has expired');
       return { userId: token, expiresAtMs };
@@ -30,6 +30,13 @@ describe('authenticate', () => {
       tokens,
       clock: { now: () => new Date(nowMs) },
       isUserKnown: async (id) => known.has(id),
+      identifyApiKey: async (key) => ({
+        kind: 'api_key',
+        apiKeyId: key,
+        userId: 'ada',
+        workspaceId: 'lab',
+        scopes: [],
+      }),
     });
 
   test('a token is verified once a minute', async () => {
@@ -39,6 +46,13 @@ describe('authenticate', () => {
       expect(await authenticate('ada')).toEqual({ kind: 'user', userId: 'ada' });
 
     expect(verified).toHaveLength(2);
+  });
+
+  test('what begins like an API key is one, and is not remembered here', async () => {
+    const authenticate = create();
+
+    expect(await authenticate('ryk_live_x')).toMatchObject({ kind: 'api_key', apiKeyId: 'ryk_live_x' });
+    expect(verified).toEqual([]);
   });
 
   test('a remembered token is refused from its expiry on', async () => {

@@ -1,15 +1,18 @@
 import { hash } from 'node:crypto';
 import { UnauthorizedError } from '@runyard/domain';
 import type { AccessTokens, Clock } from '@runyard/runtime';
+import { isApiKeyToken } from './api-key-token.ts';
+import type { IdentifyApiKey } from './identify-api-key.ts';
 import type { Identity } from './identity.ts';
 
-/** Answers whose token this is: a known user's. Throws UnauthorizedError. */
+/** Answers whose token this is: a known user's, or an API key's. Throws UnauthorizedError. */
 export type Authenticate = (token: string) => Promise<Identity>;
 
 export interface AuthenticateDeps {
   tokens: AccessTokens;
   clock: Clock;
   isUserKnown: (userId: string) => Promise<boolean>;
+  identifyApiKey: IdentifyApiKey;
 }
 
 const MAX_REMEMBERED = 10_000;
@@ -20,10 +23,12 @@ const REMEMBER_MS = 60_000;
  * Verifying a signature and finding the user costs more than the rest of a request, so a verified token is remembered
  * for a minute, but never beyond its expiry. Tokens are remembered by their SHA-256; the least recently used one goes first.
  */
-export function createAuthenticate({ tokens, clock, isUserKnown }: AuthenticateDeps): Authenticate {
+export function createAuthenticate(deps: AuthenticateDeps): Authenticate {
+  const { tokens, clock, isUserKnown, identifyApiKey } = deps;
   const remembered = new Map<string, { userId: string; untilMs: number }>();
 
   return async (token) => {
+    if (isApiKeyToken(token)) return identifyApiKey(token);
     const digest = hash('sha256', token, 'base64');
     const nowMs = clock.now().getTime();
     const known = remembered.get(digest);
@@ -34,7 +39,7 @@ export function createAuthenticate({ tokens, clock, isUserKnown }: AuthenticateD
   };
 
   async function verify(token: string, nowMs: number) {
-    const { userId, expiresAtMs } = tokens.verify(token);
+    const { userId, expiresAtMs } = await tokens.verify(token);
     if (!(await isUserKnown(userId))) throw new UnauthorizedError('invalid_token', 'the token is not valid');
     return { userId, untilMs: Math.min(expiresAtMs, nowMs + REMEMBER_MS) };
   }

@@ -1,6 +1,8 @@
-import { type Db, findUserByEmail, passwordMatches } from '@runyard/db';
+import { type Db, findUserByEmail, passwordMatches, type User } from '@runyard/db';
 import { NotFoundError, UnauthorizedError } from '@runyard/domain';
 import type { AccessTokens } from '@runyard/runtime';
+import type { CreateLimiter } from '../limits/limiter-store.ts';
+import { createLoginLimiter, type LoginLimits } from './login-limiter.ts';
 
 export interface Credentials {
   email: string;
@@ -10,17 +12,38 @@ export interface Credentials {
 export interface SignInDeps {
   engine: { db: Db };
   tokens: AccessTokens;
+  createLimiter: CreateLimiter;
+  limits: { login: LoginLimits };
 }
 
-/** Exchanges an email and its password for a token. An unknown user and a wrong password get the same answer in the same time. */
-export async function signIn({ engine, tokens }: SignInDeps, { email, password }: Credentials) {
-  if (!tokens.canIssue)
-    throw new NotFoundError('tokens for this server are made elsewhere: it only checks them');
+/** Exchanges an email and its password for a token. Throws UnauthorizedError, or RateLimitedError after many failures. */
+export type SignIn = (
+  credentials: Credentials,
+  address: string | undefined,
+) => Promise<{ token: string; expiresInSeconds: number }>;
 
-  const user = await findUserByEmail(engine.db.prisma, email);
+/** An unknown user and a wrong password get the same answer in the same time, and count the same. */
+export function createSignIn({ engine, tokens, createLimiter, limits }: SignInDeps): SignIn {
+  const beginLogin = createLoginLimiter(createLimiter, limits.login);
+
+  return async (credentials, address) => {
+    if (!tokens.canIssue)
+      throw new NotFoundError('tokens for this server are made elsewhere: it only checks them');
+
+    const attempt = await beginLogin(credentials.email, address);
+    const user = await findUser(engine.db, credentials).catch(async (error: unknown) => {
+      await attempt.notDecided();
+      throw error;
+    });
+    if (!user) throw new UnauthorizedError('invalid_credentials', 'the email or the password is wrong');
+
+    await attempt.succeeded();
+    return tokens.issue(user.id);
+  };
+}
+
+async function findUser(db: Db, { email, password }: Credentials): Promise<User | null> {
+  const user = await findUserByEmail(db.prisma, email);
   const matches = await passwordMatches(password, user?.passwordHash ?? null);
-  if (!user || !matches)
-    throw new UnauthorizedError('invalid_credentials', 'the email or the password is wrong');
-
-  return tokens.issue(user.id);
+  return matches ? user : null;
 }

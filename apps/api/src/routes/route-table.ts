@@ -1,9 +1,21 @@
 import type { OperationId } from '@runyard/contracts';
+import { createApiKeyRoute } from './api-keys/create-api-key.ts';
+import { getApiKeyRoute } from './api-keys/get-api-key.ts';
+import { listApiKeysRoute } from './api-keys/list-api-keys.ts';
+import { revokeApiKeyRoute } from './api-keys/revoke-api-key.ts';
+import { rotateApiKeyRoute } from './api-keys/rotate-api-key.ts';
+import { updateApiKeyRoute } from './api-keys/update-api-key.ts';
+import { listAuditEventsRoute } from './audit/list-audit-events.ts';
 import { createTokenRoute } from './auth/create-token.ts';
+import { getMeRoute } from './auth/get-me.ts';
 import { createHookRoute } from './hooks/create-hook.ts';
 import { deleteHookRoute } from './hooks/delete-hook.ts';
 import { listHooksRoute } from './hooks/list-hooks.ts';
 import { receiveHookRoute } from './hooks/receive-hook.ts';
+import { addMemberRoute } from './members/add-member.ts';
+import { listMembersRoute } from './members/list-members.ts';
+import { removeMemberRoute } from './members/remove-member.ts';
+import { updateMemberRoute } from './members/update-member.ts';
 import { createNodeRoute } from './nodes/create-node.ts';
 import { deleteNodeRoute } from './nodes/delete-node.ts';
 import { getNodeRoute } from './nodes/get-node.ts';
@@ -67,6 +79,7 @@ export const ROUTES: { [Id in OperationId]: RouteFor<Id> } = {
   replayRun: replayRunRoute,
 
   createToken: createTokenRoute,
+  getMe: getMeRoute,
 
   createWorkspace: createWorkspaceRoute,
   listWorkspaces: listWorkspacesRoute,
@@ -123,4 +136,18 @@ export const ROUTES: { [Id in OperationId]: RouteFor<Id> } = {
   quietWorker: quietWorkerRoute,
   resumeWorker: resumeWorkerRoute,
   stopWorker: stopWorkerRoute,
+
+  listMembers: listMembersRoute,
+  addMember: addMemberRoute,
+  updateMember: updateMemberRoute,
+  removeMember: removeMemberRoute,
+
+  listApiKeys: listApiKeysRoute,
+  createApiKey: createApiKeyRoute,
+  getApiKey: getApiKeyRoute,
+  updateApiKey: updateApiKeyRoute,
+  revokeApiKey: revokeApiKeyRoute,
+  rotateApiKey: rotateApiKeyRoute,
+
+  listAuditEvents: listAuditEventsRoute,
 };

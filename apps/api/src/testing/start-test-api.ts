@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net';
+import type { Scope } from '@runyard/contracts';
 import { createDb, createWorkspace, type Db, hashPassword, insertUser, SYSTEM } from '@runyard/db';
 import type { WorkspaceRole } from '@runyard/domain';
 import { openJobQueue } from '@runyard/queue';
@@ -11,6 +12,7 @@ import {
 } from '@runyard/runtime';
 import { createTestDatabase, type TestDatabase, uniquePrefix } from '@runyard/testing';
 import { createApp } from '../app.ts';
+import type { LoginLimits } from '../auth/login-limiter.ts';
 import { openLimiterStore } from '../limits/limiter-store.ts';
 import { startServer, stopServer } from '../server.ts';
 import { type ApiClient, createApiClient } from './api-client.ts';
@@ -30,6 +32,9 @@ export interface TestApiOptions {
   maxPayloadBytes?: number;
   maxNodesPerWorkflow?: number;
   maxBatchItems?: number;
+  maxMembersPerWorkspace?: number;
+  maxApiKeysPerWorkspace?: number;
+  login?: Partial<LoginLimits>;
 }
 
 /** The API over HTTP on a port of its own, with a fresh database. */
@@ -41,10 +46,18 @@ export interface TestApi {
   setStopping(): void;
   /** A new user with a workspace, and a client that speaks as them. */
   signUp(as?: { isInstanceAdmin: boolean }): Promise<TestUser>;
+  /** A client that speaks with an API key of a user's workspace. */
+  withKey(user: TestUser, scopes: readonly Scope[], fields?: object): Promise<TestKey>;
   /** A client that speaks as a new member of a workspace. */
   join(workspaceId: string, role: WorkspaceRole): Promise<TestUser>;
   anonymous: ApiClient;
   stop(): Promise<void>;
+}
+
+export interface TestKey extends ApiClient {
+  apiKeyId: string;
+  key: string;
+  workspaceId: string;
 }
 
 export interface TestUser extends ApiClient {
@@ -61,7 +74,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
   const databaseUrl = (await options.reroute?.(database.url)) ?? database.url;
   const log = createLogger({ name: 'api', level: 'silent' });
   const clock = systemClock();
-  const db = createDb({ databaseUrl, poolSize: 4, connectTimeoutMs: 1_000 });
+  const db = createDb({ databaseUrl, poolSize: 4, connectTimeoutMs: options.reroute ? 1_000 : 10_000 });
   const backend = { redisUrl: options.redisUrl, databaseUrl, prefix: options.prefix ?? uniquePrefix() };
   const queue = openJobQueue(backend);
   const limiterStore = openLimiterStore(backend);
@@ -82,6 +95,9 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
       maxRunAheadDays: 365,
       idempotencyTtlMs: 86_400_000,
       maxBatchItems: options.maxBatchItems ?? 500,
+      maxMembersPerWorkspace: options.maxMembersPerWorkspace ?? 1_000,
+      maxApiKeysPerWorkspace: options.maxApiKeysPerWorkspace ?? 100,
+      login: { maxFailures: 10, maxFailuresPerAddress: 100, windowSeconds: 900, ...options.login },
     },
     webhookSigningSecret: TEST_SECRET,
     createLimiter: limiterStore.createLimiter,
@@ -123,6 +139,12 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
       const user = await addUser();
       await db.prisma.workspaceMember.create({ data: { workspaceId, userId: user.userId, role } });
       return { ...user, workspaceId };
+    },
+    withKey: async ({ workspaceId, post }, scopes, fields = {}) => {
+      const answer = await post(`/workspaces/${workspaceId}/api-keys`, { name: 'Test', scopes, ...fields });
+      if (answer.status !== 201) throw new Error(JSON.stringify(answer.body));
+      const { id, key } = answer.body;
+      return { apiKeyId: id, key, workspaceId, ...createApiClient(url, key) };
     },
     stop: async () => {
       await stopServer(server);

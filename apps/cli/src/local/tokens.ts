@@ -7,9 +7,10 @@ const LOCAL_TOKEN_TTL_SECONDS = 24 * 60 * 60;
 
 /** The secret that tokens of this system are signed with: JWT_SECRET, else the home's own. */
 export function jwtSecretOf(config: LauncherConfig, home: Home): string {
-  if (config.JWT_PUBLIC_KEY === undefined) return config.JWT_SECRET ?? home.settings.jwtSecret;
+  const elsewhere = (['JWT_PUBLIC_KEY', 'JWT_JWKS_URL'] as const).find((name) => config[name] !== undefined);
+  if (elsewhere === undefined) return config.JWT_SECRET ?? home.settings.jwtSecret;
   throw new CommandError(
-    'tokens cannot be signed here while JWT_PUBLIC_KEY is set; unset it, or sign them yourself.',
+    `tokens cannot be signed here while ${elsewhere} is set; unset it, or sign them yourself.`,
   );
 }
 

@@ -1,3 +1,4 @@
+import { GetMeRequest, Me } from '../me.ts';
 import { CreateTokenRequest, Token } from '../token.ts';
 import { answer, endpoint } from './endpoint.ts';
 
@@ -13,7 +14,15 @@ export const authEndpoints = {
       'Exchanges an email and its password for a bearer token. 404 where tokens are made elsewhere.',
     request: CreateTokenRequest,
     answers: { 200: answer(Token, 'A bearer token') },
-    errors: ['invalid_credentials', 'not_found'],
+    errors: ['invalid_credentials', 'not_found', 'rate_limited'],
     maxBodyBytes: MAX_CREDENTIALS_BYTES,
+  }),
+  getMe: endpoint({
+    method: 'get',
+    path: '/auth/me',
+    tag: 'Auth',
+    summary: 'Who am I',
+    request: GetMeRequest,
+    answers: { 200: answer(Me, 'The user with their workspaces, or the API key with its workspace') },
   }),
 };

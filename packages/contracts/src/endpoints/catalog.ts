@@ -1,7 +1,10 @@
 import type { z } from 'zod';
 import { adminEndpoints } from './admin.ts';
+import { apiKeyEndpoints } from './api-keys.ts';
+import { auditEndpoints } from './audit.ts';
 import { authEndpoints } from './auth.ts';
 import { hookEndpoints } from './hooks.ts';
+import { memberEndpoints } from './members.ts';
 import { nodeEndpoints } from './nodes.ts';
 import { runControlEndpoints } from './run-control.ts';
 import { runEndpoints } from './runs.ts';
@@ -26,6 +29,9 @@ export const ENDPOINTS = {
   ...webhookEndpoints,
   ...hookEndpoints,
   ...adminEndpoints,
+  ...memberEndpoints,
+  ...apiKeyEndpoints,
+  ...auditEndpoints,
 };
 
 export type OperationId = keyof typeof ENDPOINTS;

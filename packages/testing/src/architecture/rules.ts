@@ -37,6 +37,8 @@ export const OWNERS: { packages: RegExp; places: readonly string[] }[] = [
     places: ['apps/api/src/'],
   },
   { packages: /^jsonwebtoken$/, places: ['packages/runtime/src/', 'apps/api/src/testing/'] },
+  { packages: /^jose$/, places: ['packages/runtime/src/'] },
+  { packages: /^rate-limiter-flexible$/, places: ['apps/api/src/'] },
   { packages: /^liquidjs$/, places: ['packages/nodes/src/'] },
   { packages: /^pino$|^uuid$/, places: ['packages/runtime/src/'] },
   { packages: /^@jest\//, places: ['packages/testing/src/', 'apps/api/src/testing/'] },

@@ -1,11 +1,10 @@
-import { signIn } from '../../auth/sign-in.ts';
 import type { RouteFor } from '../route.ts';
 
 /** POST /auth/token: a bearer token for an email and its password. */
 export const createTokenRoute: RouteFor<'createToken'> =
-  (deps) =>
-  async ({ body }) => {
-    const { token, expiresInSeconds } = await signIn(deps, body);
+  ({ signIn }) =>
+  async ({ body }, { req }) => {
+    const { token, expiresInSeconds } = await signIn(body, req.ip);
 
     return {
       status: 200,

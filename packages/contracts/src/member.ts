@@ -1,0 +1,42 @@
+import { WORKSPACE_ROLES } from '@runyard/domain';
+import { z } from 'zod';
+import { Id, line, Timestamp } from './fields.ts';
+import { PageQuery } from './page.ts';
+
+const MAX_EMAIL = 254;
+
+const role = z
+  .enum(WORKSPACE_ROLES)
+  .describe(
+    'viewer: looks · member: edits and triggers · admin: settings, members, keys · owner: owners, too',
+  );
+
+/** A user in a workspace. */
+export const Member = z
+  .object({ user_id: Id, email: z.string(), name: z.string(), role, created_at: Timestamp })
+  .describe('A user in a workspace')
+  .meta({ id: 'Member' });
+export type Member = z.infer<typeof Member>;
+
+const WorkspacePath = z.object({ workspace_id: Id });
+const MemberPath = z.object({ workspace_id: Id, user_id: Id });
+
+/** `GET /api/v1/workspaces/{workspace_id}/members`. */
+export const ListMembersRequest = z.object({ params: WorkspacePath, query: PageQuery });
+
+/** `POST /api/v1/workspaces/{workspace_id}/members`. */
+export const AddMemberRequest = z.object({
+  params: WorkspacePath,
+  body: z.object({
+    email: line(MAX_EMAIL)
+      .describe('Of somebody who is a user already; upper and lower case are the same')
+      .meta({ examples: ['ada@example.com'] }),
+    role: role.default('member'),
+  }),
+});
+
+/** `PUT …/members/{user_id}`. */
+export const UpdateMemberRequest = z.object({ params: MemberPath, body: z.object({ role }) });
+
+/** `DELETE …/members/{user_id}`. */
+export const RemoveMemberRequest = z.object({ params: MemberPath });
