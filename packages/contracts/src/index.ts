@@ -1,6 +1,7 @@
 export { ACCESS, type Access, type PlaceOf } from './access.ts';
 export { ApiKey, ApiKeyWithSecret } from './api-key.ts';
 export { AuditEvent } from './audit-event.ts';
+export { CostEntry, CostGroup, ExportCostsRequest, ListRunCostsRequest, SumCostsRequest } from './cost.ts';
 export {
   ENDPOINTS,
   type OperationId,
@@ -25,6 +26,7 @@ export type { OpenApiDocument } from './openapi/types.ts';
 export { PageQuery } from './page.ts';
 export { DrainedQueue, PromotedQueue, Queue, RetriedQueue } from './queue.ts';
 export { CancelRunRequest, ReplayRunRequest, RetryRunRequest } from './run-control.ts';
+export { ListWorkspaceRunsRequest, RunSummary } from './run-summary.ts';
 export { Schedule } from './schedule.ts';
 export { SCOPES, type Scope } from './scope.ts';
 export { ListTasksRequest, Task } from './task.ts';

@@ -48,6 +48,16 @@ export type WorkflowRun = z.infer<typeof WorkflowRun>;
 
 export const WorkflowPath = z.object({ workspace_id: Id, workflow_id: Id });
 
+const isText = (value: unknown) => typeof value === 'string';
+
+/** Statuses as a query names them: repeated, or as one list with commas. */
+export const RunStatuses = z
+  .preprocess(
+    (value) => [value].flat().flatMap((item) => (isText(item) ? (item as string).split(',') : [item])),
+    z.array(z.enum(RUN_STATUSES)).min(1).max(50),
+  )
+  .describe('Only runs of these statuses; repeat it, or separate them by commas');
+
 /** What makes a trigger that is sent again known: the same key and request make one run. */
 export const IdempotencyKey = z
   .string()
@@ -78,7 +88,10 @@ export const TriggerRunRequest = z.object({
 });
 
 /** `GET /api/v1/workspaces/{workspace_id}/workflows/{workflow_id}/runs`. */
-export const ListRunsRequest = z.object({ params: WorkflowPath, query: PageQuery });
+export const ListRunsRequest = z.object({
+  params: WorkflowPath,
+  query: PageQuery.extend({ status: RunStatuses.optional() }),
+});
 
 /** `GET /api/v1/workflows/{workflow_id}/runs/{run_id}`. */
 export const GetRunRequest = z.object({ params: z.object({ workflow_id: Id, run_id: Id }) });

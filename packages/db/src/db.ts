@@ -7,12 +7,15 @@ import { type Completion, type ReadyNodeRun, settleCompleted } from './node-runs
 import { finishRuns } from './runs/finish-runs.ts';
 import { type AcceptedRun, insertRuns, type NewRun } from './runs/insert-runs.ts';
 import { type RunStart, startRuns } from './runs/start-runs.ts';
+import { createGraphCache, type GraphCache } from './versions/graph-cache.ts';
 
 /** One process's way to the database. The hot statements are coalesced: what arrives during a flush goes together. */
 export interface Db {
   prisma: PrismaClient;
   /** Runs statements one by one, each its own transaction. */
   sql: Sql;
+  /** The graphs of workflow versions that this process has read. */
+  graphs: GraphCache;
   /** Runs statements as one transaction; repeats it when PostgreSQL made it the victim of a conflict. */
   transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
   insertRun(run: NewRun): Promise<AcceptedRun | null>;
@@ -37,6 +40,7 @@ export function createDb(options: DbOptions): Db {
   return {
     prisma,
     sql: prisma,
+    graphs: createGraphCache(prisma),
     transaction: (work) => retryConflicts(() => prisma.$transaction((tx) => work(tx), TRANSACTION_LIMITS)),
     insertRun: hot(insertRuns),
     insertKeyedRun: hot(insertKeyedRuns),

@@ -35,7 +35,7 @@ type List = (db: Db, page: Page) => Promise<Listed<{ id: string }>>;
 const LISTS: [table: string, list: List][] = [
   ['workspace_members', (db, page) => listWorkspaces(db.prisma, own.userId, page)],
   ['workflows', (db, page) => listWorkflows(db.prisma, own.workspaceId, page)],
-  ['runs', (db, page) => listRuns(db.sql, own, page)],
+  ['runs', (db, page) => listRuns(db, { ...own, statuses: null }, page)],
   ['tasks', (db, page) => listTasks(db.prisma, own.workspaceId, page)],
   ['tasks', (db, page) => listTasks(db.prisma, own.workspaceId, { ...page, status: 'completed' })],
   ['schedules', (db, page) => listSchedules(db.prisma, own, page)],

@@ -1,5 +1,6 @@
 export { assertNever } from './assert-never.ts';
 export { AUDIT_ACTIONS, type AuditAction } from './audit-action.ts';
+export { COST_GROUPINGS, type CostGrouping } from './cost-grouping.ts';
 export {
   AppError,
   type ConflictCode,

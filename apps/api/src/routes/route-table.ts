@@ -8,6 +8,9 @@ import { updateApiKeyRoute } from './api-keys/update-api-key.ts';
 import { listAuditEventsRoute } from './audit/list-audit-events.ts';
 import { createTokenRoute } from './auth/create-token.ts';
 import { getMeRoute } from './auth/get-me.ts';
+import { exportCostsRoute } from './costs/export-costs.ts';
+import { listRunCostsRoute } from './costs/list-run-costs.ts';
+import { sumCostsRoute } from './costs/sum-costs.ts';
 import { createHookRoute } from './hooks/create-hook.ts';
 import { deleteHookRoute } from './hooks/delete-hook.ts';
 import { listHooksRoute } from './hooks/list-hooks.ts';
@@ -31,6 +34,7 @@ import type { RouteFor } from './route.ts';
 import { cancelRunRoute } from './runs/cancel-run.ts';
 import { getRunRoute } from './runs/get-run.ts';
 import { listRunsRoute } from './runs/list-runs.ts';
+import { listWorkspaceRunsRoute } from './runs/list-workspace-runs.ts';
 import { replayRunRoute } from './runs/replay-run.ts';
 import { retryRunRoute } from './runs/retry-run.ts';
 import { triggerBatchRoute } from './runs/trigger-batch.ts';
@@ -74,7 +78,11 @@ export const ROUTES: { [Id in OperationId]: RouteFor<Id> } = {
   triggerBatch: triggerBatchRoute,
   getRun: getRunRoute,
   listRuns: listRunsRoute,
+  listWorkspaceRuns: listWorkspaceRunsRoute,
   cancelRun: cancelRunRoute,
+  sumCosts: sumCostsRoute,
+  exportCosts: exportCostsRoute,
+  listRunCosts: listRunCostsRoute,
   retryRun: retryRunRoute,
   replayRun: replayRunRoute,
 

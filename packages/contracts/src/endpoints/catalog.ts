@@ -3,6 +3,7 @@ import { adminEndpoints } from './admin.ts';
 import { apiKeyEndpoints } from './api-keys.ts';
 import { auditEndpoints } from './audit.ts';
 import { authEndpoints } from './auth.ts';
+import { costEndpoints } from './costs.ts';
 import { hookEndpoints } from './hooks.ts';
 import { memberEndpoints } from './members.ts';
 import { nodeEndpoints } from './nodes.ts';
@@ -19,6 +20,7 @@ import { workspaceEndpoints } from './workspaces.ts';
 export const ENDPOINTS = {
   ...runEndpoints,
   ...runControlEndpoints,
+  ...costEndpoints,
   ...authEndpoints,
   ...workspaceEndpoints,
   ...workflowEndpoints,

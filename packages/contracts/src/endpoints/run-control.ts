@@ -1,11 +1,20 @@
 import { CancelRunRequest, ReplayRunRequest, RetryRunRequest } from '../run-control.ts';
+import { ListWorkspaceRunsRequest, RunSummary } from '../run-summary.ts';
 import { WorkflowRun } from '../workflow-run.ts';
-import { answer, endpoint } from './endpoint.ts';
+import { answer, endpoint, listAnswer } from './endpoint.ts';
 
 const tag = 'Runs';
 const NOT_TRIGGERABLE = ['workflow_paused', 'workflow_archived'] as const;
 
 export const runControlEndpoints = {
+  listWorkspaceRuns: endpoint({
+    method: 'get',
+    path: '/workspaces/{workspace_id}/runs',
+    tag,
+    summary: 'List the runs of a workspace',
+    request: ListWorkspaceRunsRequest,
+    answers: { 200: listAnswer(RunSummary, 'Runs that pass all filters, newest first') },
+  }),
   cancelRun: endpoint({
     method: 'post',
     path: '/workflows/{workflow_id}/runs/{run_id}/cancel',

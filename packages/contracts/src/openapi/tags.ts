@@ -2,6 +2,7 @@
 const TAGS: Record<string, string> = {
   Runs: 'A run executes one version of a workflow, once.',
   Auth: 'Tokens for people.',
+  Costs: 'What runs have spent, from an append-only ledger.',
   Workspaces: 'A workspace is a tenant: everything else belongs to one.',
   Workflows: 'A workflow is a graph of nodes that can be triggered.',
   Nodes: 'A node is one piece of work of a workflow.',

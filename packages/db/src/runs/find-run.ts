@@ -1,6 +1,12 @@
 import { NotFoundError } from '@runyard/domain';
-import type { Sql } from '../client.ts';
-import { RUN_COLUMNS, type RunRecord, type RunRow, withNodeRuns } from './run-record.ts';
+import type { RunReader } from './run-reader.ts';
+import {
+  NODE_RUNS_COLUMN,
+  RUN_COLUMNS,
+  type RunRecord,
+  type RunWithNodeRuns,
+  runRecord,
+} from './run-record.ts';
 
 /** Names one run. A run of another workspace or workflow does not exist here. */
 export interface RunScope {
@@ -9,13 +15,14 @@ export interface RunScope {
   runId: string;
 }
 
-/** The run with its node runs, or NotFoundError. */
-export async function requireRun(sql: Sql, scope: RunScope): Promise<RunRecord> {
-  const rows = await sql.$queryRaw<RunRow[]>`
-    SELECT ${RUN_COLUMNS} FROM runs
+/** The run with its node runs, or NotFoundError. One statement, once the graph of its version is known here. */
+export async function requireRun({ sql, graphs }: RunReader, scope: RunScope): Promise<RunRecord> {
+  const rows = await sql.$queryRaw<RunWithNodeRuns[]>`
+    SELECT ${RUN_COLUMNS}, ${NODE_RUNS_COLUMN} FROM runs
      WHERE id = ${scope.runId}::uuid AND workflow_id = ${scope.workflowId}::uuid
        AND workspace_id = ${scope.workspaceId}::uuid`;
-  const [run] = await withNodeRuns(sql, rows);
+  const [run] = rows;
   if (!run) throw new NotFoundError('run not found');
-  return run;
+  const graph = (await graphs.find([run.versionId])).get(run.versionId);
+  return runRecord(run, graph);
 }

@@ -1,5 +1,5 @@
 import type { FrozenGraph, JsonObject, NodeRunStatus, RunSourceKind, RunStatus } from '@runyard/domain';
-import { Prisma, type Sql } from '../client.ts';
+import { Prisma } from '../client.ts';
 import type { NodeRunError } from '../node-runs/lease.ts';
 
 /** A node run as it is read. */
@@ -52,6 +52,16 @@ export const RUN_COLUMNS = Prisma.sql`
   total_cost_nanos AS "totalCostNanos", created_at AS "createdAt", started_at AS "startedAt",
   completed_at AS "completedAt"`;
 
+/** A run's own row as a long list shows it. */
+export type RunSummaryRow = Omit<RunRow, 'triggerPayload' | 'workspaceId' | 'versionId'>;
+
+/** What a statement over `runs` selects for a `RunSummaryRow`. */
+export const RUN_SUMMARY_COLUMNS = Prisma.sql`
+  id::text, workflow_id::text AS "workflowId", status, triggered_by AS "triggeredBy", run_at AS "runAt", priority,
+  max_cost_cents AS "maxCostCents", error_message AS "errorMessage", source_run_id::text AS "sourceRunId",
+  source_kind AS "sourceKind", total_cost_nanos AS "totalCostNanos", created_at AS "createdAt",
+  started_at AS "startedAt", completed_at AS "completedAt"`;
+
 /** A run with its node runs in the order of its frozen graph, and that graph. */
 export interface RunRecord extends RunRow {
   nodeRuns: NodeRunRecord[];
@@ -59,39 +69,44 @@ export interface RunRecord extends RunRow {
 }
 
 /**
- * Adds node runs and graphs to rows, with one statement each. Node runs are read after their runs: a run that is
- * shown as ended never has a node run that is shown as not.
+ * What a statement over `runs` selects for the node runs of each row. They come as JSON, so that a run is one row and
+ * one snapshot: a run that is shown as ended never has a node run that is shown as not.
  */
-export async function withNodeRuns(sql: Sql, runs: RunRow[]): Promise<RunRecord[]> {
-  if (runs.length === 0) return [];
-  const [nodeRuns, graphs] = await Promise.all([
-    listNodeRuns(
-      sql,
-      runs.map((run) => run.id),
-    ),
-    findGraphs(sql, [...new Set(runs.map((run) => run.versionId))]),
-  ]);
-  return runs.map((run) => ({
-    ...run,
-    nodeRuns: nodeRuns.get(run.id) ?? [],
-    graph: graphs.get(run.versionId) ?? { nodes: [] },
-  }));
+export const NODE_RUNS_COLUMN = Prisma.sql`
+  (SELECT coalesce(json_agg(n), '[]') FROM (
+     SELECT ordinal, id, run_id AS "runId", node_id AS "nodeId", status, attempt, input_data AS "inputData",
+            output_data AS "outputData", error, cost_nanos::text AS "costNanos", task_id AS "taskId",
+            source_node_run_id AS "sourceNodeRunId", created_at AS "createdAt", started_at AS "startedAt",
+            completed_at AS "completedAt"
+       FROM node_runs WHERE node_runs.run_id = runs.id) AS n) AS "nodeRuns"`;
+
+type InJson<T> = {
+  [Key in keyof T]: T[Key] extends Date ? string : T[Key] extends Date | null ? string | null : T[Key];
+};
+
+type NodeRunInJson = Omit<InJson<NodeRunRecord>, 'costNanos'> & { costNanos: string; ordinal: number };
+
+/** A row that was selected with `RUN_COLUMNS` and `NODE_RUNS_COLUMN`. */
+export interface RunWithNodeRuns extends RunRow {
+  nodeRuns: NodeRunInJson[];
 }
 
-async function listNodeRuns(sql: Sql, runIds: string[]): Promise<Map<string, NodeRunRecord[]>> {
-  const rows = await sql.$queryRaw<NodeRunRecord[]>`
-    SELECT id::text, run_id::text AS "runId", node_id::text AS "nodeId", status, attempt, input_data AS "inputData",
-           output_data AS "outputData", error, cost_nanos AS "costNanos", task_id::text AS "taskId",
-           source_node_run_id::text AS "sourceNodeRunId",
-           created_at AS "createdAt", started_at AS "startedAt", completed_at AS "completedAt"
-      FROM node_runs WHERE run_id = ANY(${runIds}::uuid[]) ORDER BY run_id, ordinal`;
-  const nodeRuns = new Map<string, NodeRunRecord[]>();
-  for (const row of rows) nodeRuns.set(row.runId, [...(nodeRuns.get(row.runId) ?? []), row]);
-  return nodeRuns;
-}
+/** The row as a record, with the graph of its version. */
+export const runRecord = (
+  { nodeRuns, ...run }: RunWithNodeRuns,
+  graph: FrozenGraph | undefined,
+): RunRecord => ({
+  ...run,
+  nodeRuns: nodeRuns.toSorted((one, other) => one.ordinal - other.ordinal).map(nodeRunRecord),
+  graph: graph ?? { nodes: [] },
+});
 
-async function findGraphs(sql: Sql, versionIds: string[]): Promise<Map<string, FrozenGraph>> {
-  const rows = await sql.$queryRaw<{ id: string; graph: FrozenGraph }[]>`
-    SELECT id::text, graph FROM workflow_versions WHERE id = ANY(${versionIds}::uuid[])`;
-  return new Map(rows.map((row) => [row.id, row.graph]));
-}
+const nodeRunRecord = ({ ordinal: _, ...nodeRun }: NodeRunInJson): NodeRunRecord => ({
+  ...nodeRun,
+  costNanos: BigInt(nodeRun.costNanos),
+  createdAt: new Date(nodeRun.createdAt),
+  startedAt: dateOrNull(nodeRun.startedAt),
+  completedAt: dateOrNull(nodeRun.completedAt),
+});
+
+const dateOrNull = (text: string | null) => (text === null ? null : new Date(text));

@@ -11,5 +11,5 @@ export const cancelRunRoute: RouteFor<'cancelRun'> =
 
     await cancelRun(engine, author, scope, body.reason);
 
-    return { status: 200, body: presentRun(await requireRun(engine.db.sql, scope)) };
+    return { status: 200, body: presentRun(await requireRun(engine.db, scope)) };
   };

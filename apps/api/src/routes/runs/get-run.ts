@@ -6,7 +6,7 @@ import type { RouteFor } from '../route.ts';
 export const getRunRoute: RouteFor<'getRun'> =
   ({ engine }) =>
   async ({ params }, { caller: { workspaceId } }) => {
-    const run = await requireRun(engine.db.sql, {
+    const run = await requireRun(engine.db, {
       workspaceId,
       workflowId: params.workflow_id,
       runId: params.run_id,

@@ -10,7 +10,9 @@ export const listRunsRoute: RouteFor<'listRuns'> =
   async ({ params, query }, { caller: { workspaceId }, req }) => {
     const page = readPage(query, req);
 
-    const runs = await listRuns(engine.db.sql, { workspaceId, workflowId: params.workflow_id }, page);
+    const scope = { workspaceId, workflowId: params.workflow_id, statuses: query.status ?? null };
+
+    const runs = await listRuns(engine.db, scope, page);
 
     return { status: 200, ...presentPage(runs, presentRun, req) };
   };

@@ -18,6 +18,6 @@ export const replayRunRoute: RouteFor<'replayRun'> =
       version: body.version,
     });
 
-    const run = await requireRun(engine.db.sql, { ...source, runId });
+    const run = await requireRun(engine.db, { ...source, runId });
     return { status: 202, headers: { Location: runPath(run) }, body: presentRun(run) };
   };

@@ -13,6 +13,6 @@ export const retryRunRoute: RouteFor<'retryRun'> =
 
     const runId = await retryRun(engine, source, actorOf(identity));
 
-    const run = await requireRun(engine.db.sql, { ...source, runId });
+    const run = await requireRun(engine.db, { ...source, runId });
     return { status: 202, headers: { Location: runPath(run) }, body: presentRun(run) };
   };

@@ -20,7 +20,7 @@ export const triggerRunRoute: RouteFor<'triggerRun'> =
       const { run } = triggered;
       return { status: 202, headers: { Location: runPath(run) }, body: presentAcceptedRun(run) };
     }
-    const run = await requireRun(deps.engine.db.sql, { ...scope, runId: triggered.runId });
+    const run = await requireRun(deps.engine.db, { ...scope, runId: triggered.runId });
     const replayed = { Location: runPath(run), 'Idempotent-Replayed': 'true' };
     return { status: 200, headers: replayed, body: presentRun(run) };
   };

@@ -1,0 +1,29 @@
+import type { RunSummary } from '@runyard/contracts';
+import type { RunSummary as Row } from '@runyard/db';
+import { centsOf } from '@runyard/domain';
+import { timestamp, timestampOrNull } from './timestamp.ts';
+
+/** A run of a long list. */
+export function presentRunSummary(run: Row): RunSummary {
+  return {
+    id: run.id,
+    workflow_id: run.workflowId,
+    workflow_title: run.workflowTitle,
+    status: run.status,
+    triggered_by: run.triggeredBy,
+    run_at: timestampOrNull(run.runAt),
+    priority: run.priority,
+    max_cost_cents: run.maxCostCents,
+    created_at: timestamp(run.createdAt),
+    started_at: timestampOrNull(run.startedAt),
+    completed_at: timestampOrNull(run.completedAt),
+    duration_ms: durationMs(run),
+    error_message: run.errorMessage,
+    source_run_id: run.sourceRunId,
+    source_kind: run.sourceKind,
+    total_cost_cents: centsOf(run.totalCostNanos),
+  };
+}
+
+const durationMs = ({ startedAt, completedAt }: Row) =>
+  startedAt && completedAt ? Math.max(0, completedAt.getTime() - startedAt.getTime()) : null;

@@ -1,0 +1,62 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { RunSummary } from '@runyard/contracts';
+import { startTestApi, type TestApi, type TestUser } from '../../testing/start-test-api.ts';
+import { addWorkflow, triggerPath } from '../../testing/workflows.ts';
+
+describe('GET …/workspaces/{workspace_id}/runs', () => {
+  let api: TestApi;
+  let user: TestUser;
+  const runs: { id: string; workflow_id: string }[] = [];
+  beforeAll(async () => {
+    api = await startTestApi();
+    user = await api.signUp();
+    for (const workflow of [await addWorkflow(user), await addWorkflow(user)])
+      for (let count = 0; count < 2; count++)
+        runs.push((await user.post(triggerPath(workflow), { trigger_payload: { topic: 'tea' } })).body);
+    const [cancelled, completed] = runs as [{ id: string; workflow_id: string }, { id: string }];
+    await user.post(`/workflows/${cancelled.workflow_id}/runs/${cancelled.id}/cancel`, {
+      reason: 'Spilt milk',
+    });
+    await api.db.startRun({ runId: completed.id, nodeRuns: [] });
+    await api.db.finishRun(completed.id);
+  });
+  afterAll(() => api.stop());
+
+  const list = (query: string) => user.get(`/workspaces/${user.workspaceId}/runs${query}`);
+  const idsOf = async (query: string) => (await list(query)).body.map(({ id }: RunSummary) => id);
+  const idOf = (index: number) => runs[index]?.id;
+
+  test('shows the runs of all workflows, newest first, without payload and node runs, page by page', async () => {
+    const first = await list('?limit=3');
+    const second = await user.get(first.headers.get('link')?.match(/^<\/api\/v1([^>]+)>/)?.[1] ?? '');
+
+    const shown = [...first.body, ...second.body].map((run) => RunSummary.parse(run));
+    expect(shown.map(({ id }) => id)).toEqual(runs.map(({ id }) => id).reverse());
+    expect(first.body[0]).toMatchObject({ workflow_title: 'Tea', status: 'pending', duration_ms: null });
+    expect(first.body[0]).not.toHaveProperty('trigger_payload');
+    expect(first.body[0]).not.toHaveProperty('node_runs');
+    expect(shown[2]).toMatchObject({ status: 'completed', duration_ms: expect.any(Number) });
+  });
+
+  test('filters by status, workflow, author, time and text', async () => {
+    expect(await idsOf('?status=cancelled')).toEqual([idOf(0)]);
+    expect(await idsOf('?status=cancelled,completed')).toEqual([idOf(1), idOf(0)]);
+    expect(await idsOf('?status=cancelled&status=completed')).toEqual([idOf(1), idOf(0)]);
+    expect(await idsOf(`?status=pending&workflow_id=${runs[0]?.workflow_id}`)).toEqual([]);
+    expect(await idsOf(`?workflow_id=${runs[0]?.workflow_id}`)).toEqual([idOf(1), idOf(0)]);
+    expect(await idsOf(`?triggered_by=user:${user.userId}`)).toHaveLength(4);
+    expect(await idsOf('?triggered_by=user:someone')).toEqual([]);
+    expect(await idsOf('?created_to=2020-01-01T00:00:00Z')).toEqual([]);
+    expect(await idsOf('?created_from=2020-01-01T00:00:00Z')).toHaveLength(4);
+    expect(await idsOf('?q=SPILT')).toEqual([idOf(0)]);
+    for (const bad of ['?status=done', '?status=', '?workflow_id=x', '?created_to=yesterday', '?q='])
+      expect((await list(bad)).status).toBe(422);
+  });
+
+  test('the runs of one workflow are filtered by status, too', async () => {
+    const path = `/workspaces/${user.workspaceId}/workflows/${runs[0]?.workflow_id}/runs`;
+
+    expect((await user.get(`${path}?status=completed`)).body).toMatchObject([{ id: idOf(1), node_runs: [] }]);
+    expect((await user.get(`${path}?status=failed`)).body).toEqual([]);
+  });
+});

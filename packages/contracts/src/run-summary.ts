@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { Id, Instant, line } from './fields.ts';
+import { PageQuery } from './page.ts';
+import { RunStatuses, WorkflowRun } from './workflow-run.ts';
+
+/** A run as a long list shows it: without its payload and its node runs. */
+export const RunSummary = WorkflowRun.pick({
+  id: true,
+  workflow_id: true,
+  status: true,
+  triggered_by: true,
+  run_at: true,
+  priority: true,
+  max_cost_cents: true,
+  created_at: true,
+  started_at: true,
+  completed_at: true,
+  error_message: true,
+  source_run_id: true,
+  source_kind: true,
+  total_cost_cents: true,
+})
+  .extend({
+    workflow_title: z.string(),
+    duration_ms: z.int().min(0).nullable().describe('From its start to its end; null until it has ended'),
+  })
+  .meta({ id: 'RunSummary', description: 'A run in a list, without its payload and its node runs' });
+export type RunSummary = z.infer<typeof RunSummary>;
+
+const MAX_TEXT = 200;
+
+/** `GET /api/v1/workspaces/{workspace_id}/runs`. */
+export const ListWorkspaceRunsRequest = z.object({
+  params: z.object({ workspace_id: Id }),
+  query: PageQuery.extend({
+    status: RunStatuses.optional(),
+    workflow_id: Id.optional(),
+    triggered_by: line(MAX_TEXT).optional().describe('Exactly as a run shows it'),
+    created_from: Instant.optional().describe('Accepted at this time or later'),
+    created_to: Instant.optional().describe('Accepted before this time'),
+    q: line(MAX_TEXT).optional().describe('A part of the error_message, in any case'),
+  }),
+});

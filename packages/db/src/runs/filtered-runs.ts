@@ -1,0 +1,110 @@
+import type { RunStatus } from '@runyard/domain';
+import { Prisma } from '../client.ts';
+import type { Page } from '../page.ts';
+
+/** Which runs of a workspace a list is about. Null leaves a filter out. */
+export interface RunFilter {
+  workspaceId: string;
+  workflowId: string | null;
+  statuses: readonly RunStatus[] | null;
+  triggeredBy: string | null;
+  /** Accepted at this time or later, and before that one. */
+  createdFrom: Date | null;
+  createdTo: Date | null;
+  /** A part of the error message, in any case. */
+  errorText: string | null;
+}
+
+/**
+ * One page of rows of `runs`, newest first, and one row more: a FROM item named `runs`. Nearly all runs complete, so
+ * the index over all runs finds these and mixed ones; runs that failed, were cancelled or are open have an index of
+ * their own each, and are merged. Each shape is a statement with a plan of its own, and there are at most 72: what
+ * would make more of them is a parameter. `IS TRUE` keeps the planner off an index in another order.
+ */
+export function filteredRuns(filter: RunFilter, page: Page): Prisma.Sql {
+  const branches = branchesOf(filter).map((condition) => branch(filter, condition, page));
+  return Prisma.sql`(${Prisma.join(branches, ' UNION ALL ')}) AS runs`;
+}
+
+/** False for a filter that no run can pass. */
+export const isSatisfiable = (filter: RunFilter): boolean => statusesOf(filter)?.length !== 0;
+
+/** Ends a statement over `filteredRuns`. */
+export const runPageEnd = ({ limit, offset }: Page): Prisma.Sql =>
+  Prisma.sql`ORDER BY runs.created_at DESC, runs.id DESC LIMIT ${limit + 1}::int OFFSET ${offset}::int`;
+
+interface Condition {
+  scope: Prisma.Sql;
+  status: Prisma.Sql;
+}
+
+function branchesOf(filter: RunFilter): Condition[] {
+  const statuses = statusesOf(filter);
+  const scope = scopeOf(filter);
+  if (statuses === null) return [{ scope, status: Prisma.sql`true` }];
+  if (statuses.includes('completed'))
+    return [{ scope, status: Prisma.sql`(status = ANY(${[...statuses]}::text[])) IS TRUE` }];
+  const open = statuses.filter((status) => status !== 'failed' && status !== 'cancelled');
+  return [
+    ...(statuses.includes('failed') ? [{ scope, status: Prisma.sql`status = 'failed'` }] : []),
+    ...(statuses.includes('cancelled') ? [{ scope, status: Prisma.sql`status = 'cancelled'` }] : []),
+    ...(open.length > 0 ? [openCondition(filter, open)] : []),
+  ];
+}
+
+/** Only runs that failed or were cancelled have an error message. */
+function statusesOf({ statuses, errorText }: RunFilter): readonly RunStatus[] | null {
+  if (errorText === null) return statuses;
+  return WITH_MESSAGE.filter((status) => statuses === null || statuses.includes(status));
+}
+
+const WITH_MESSAGE: readonly RunStatus[] = ['failed', 'cancelled'];
+
+function scopeOf({ workspaceId, workflowId }: RunFilter): Prisma.Sql {
+  if (workflowId === null) return Prisma.sql`workspace_id = ${workspaceId}::uuid`;
+  return Prisma.sql`
+    workflow_id = (SELECT id FROM workflows WHERE id = ${workflowId}::uuid AND workspace_id = ${workspaceId}::uuid)`;
+}
+
+/** Open runs of a workflow are looked for among those of its workspace. */
+function openCondition({ workspaceId, workflowId }: RunFilter, statuses: readonly RunStatus[]): Condition {
+  const ofWorkflow =
+    workflowId === null ? Prisma.empty : Prisma.sql`AND (workflow_id = ${workflowId}::uuid) IS TRUE`;
+  return {
+    scope: Prisma.sql`workspace_id = ${workspaceId}::uuid ${ofWorkflow}`,
+    status: Prisma.sql`completed_at IS NULL AND (status = ANY(${[...statuses]}::text[])) IS TRUE`,
+  };
+}
+
+function branch(filter: RunFilter, { scope, status }: Condition, { limit, offset, after }: Page): Prisma.Sql {
+  const before = earlierOf(filter.createdTo, after);
+  return Prisma.sql`
+    (SELECT * FROM runs
+      WHERE ${scope} AND ${status}
+        AND (created_at, id) < (${before.createdAt}::timestamptz, ${before.id}::uuid)
+            ${sinceOf(filter)} ${detailsOf(filter)}
+      ORDER BY created_at DESC, id DESC LIMIT ${limit + 1 + offset}::int)`;
+}
+
+const sinceOf = ({ createdFrom }: RunFilter) =>
+  createdFrom === null
+    ? Prisma.empty
+    : Prisma.sql`AND created_at >= ${createdFrom.toISOString()}::timestamptz`;
+
+/** Conditions that no index serves. In a CASE the planner does not take them for rare, and keeps the index's order. */
+const detailsOf = ({ triggeredBy, errorText }: RunFilter) =>
+  triggeredBy === null && errorText === null
+    ? Prisma.empty
+    : Prisma.sql`
+        AND CASE WHEN ${triggeredBy}::text IS NOT NULL AND triggered_by IS DISTINCT FROM ${triggeredBy} THEN false
+                 WHEN ${errorText}::text IS NULL THEN true
+                 ELSE position(lower(${errorText}::text) IN lower(error_message)) > 0 END`;
+
+const FIRST_ID = '00000000-0000-0000-0000-000000000000';
+
+/** Where the page begins: after the cursor, or before the end of the filter's span. */
+function earlierOf(createdTo: Date | null, after: Page['after']): { createdAt: string; id: string } {
+  if (after && (createdTo === null || after.createdAt < createdTo))
+    return { createdAt: after.createdAt.toISOString(), id: after.id };
+  return { createdAt: createdTo?.toISOString() ?? 'infinity', id: FIRST_ID };
+}
