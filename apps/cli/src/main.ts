@@ -4,6 +4,7 @@ import { dbCheck } from './commands/db-check.ts';
 import { dbMigrate } from './commands/db-migrate.ts';
 import { dbMigration } from './commands/db-migration.ts';
 import { envExample } from './commands/env-example.ts';
+import { openApiCheck, openApiWrite } from './commands/openapi.ts';
 import { seed } from './commands/seed.ts';
 import { start } from './commands/start.ts';
 import { token } from './commands/token.ts';
@@ -22,6 +23,8 @@ const COMMANDS: Record<string, Command> = {
   'db:migration': dbMigration,
   'db:check': dbCheck,
   'env:example': envExample,
+  'openapi:write': openApiWrite,
+  'openapi:check': openApiCheck,
 };
 
 const [name = 'start', ...argv] = process.argv.slice(2);

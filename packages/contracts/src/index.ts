@@ -21,6 +21,7 @@ export { Hook, HookReceipt, HookWithPath } from './hook.ts';
 export { Me } from './me.ts';
 export { Member } from './member.ts';
 export { NodeRun } from './node-run.ts';
+export { findIncompatibilities } from './openapi/compare-documents.ts';
 export { type DocumentOptions, openApiDocument } from './openapi/document.ts';
 export type { OpenApiDocument } from './openapi/types.ts';
 export { PageQuery } from './page.ts';
