@@ -8,6 +8,7 @@ import type { ApiDeps, RouteDeps } from './deps.ts';
 import { logRequests } from './middleware/log-requests.ts';
 import { noSuchRoute, presentError } from './middleware/present-error.ts';
 import { requestId } from './middleware/request-id.ts';
+import { traceContext } from './middleware/trace-context.ts';
 import { adminRouter } from './routes/admin-router.ts';
 import { apiRouter } from './routes/api-router.ts';
 import { getOpenApiRoute } from './routes/docs/get-openapi.ts';
@@ -27,6 +28,7 @@ export function createApp(deps: ApiDeps): Express {
 
   app.use(
     requestId(deps.engine.ids),
+    traceContext,
     logRequests({ log: deps.engine.log, clock: deps.clock }),
     securityHeaders(),
   );

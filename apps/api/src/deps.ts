@@ -28,6 +28,10 @@ export interface ApiLimits {
   maxNodesPerWorkflow: number;
   /** Requests a minute of one caller; 0: no limit. */
   requestsPerMinute: number;
+  /** Origins whose pages may call the API from a browser. */
+  corsOrigins: readonly string[];
+  /** How long an answer may take to begin, in milliseconds. */
+  answerDeadlineMs: number;
   /** How far ahead a run may be put off, in days. */
   maxRunAheadDays: number;
   /** How long an idempotency key stands for its run, in milliseconds. */

@@ -39,6 +39,8 @@ async function main(): Promise<void> {
       maxPayloadBytes: config.MAX_PAYLOAD_BYTES,
       maxNodesPerWorkflow: config.MAX_NODES_PER_WORKFLOW,
       requestsPerMinute: config.RATE_LIMIT_PER_MINUTE,
+      corsOrigins: config.CORS_ORIGINS,
+      answerDeadlineMs: config.REQUEST_TIMEOUT_MS,
       maxRunAheadDays: config.MAX_RUN_AHEAD_DAYS,
       idempotencyTtlMs: config.IDEMPOTENCY_TTL_MS,
       maxBatchItems: config.MAX_BATCH_ITEMS,

@@ -1,14 +1,25 @@
 import { createServer, type Server } from 'node:http';
+import { systemIds } from '@runyard/runtime';
 import type { Express } from 'express';
+import { refuseRequest } from './refuse-request.ts';
 
 /** Longer than the idle time of common load balancers, so that they close first and no request meets a closed socket. */
 const KEEP_ALIVE_MS = 65_000;
 /** How long a client may take to send one request. */
 const REQUEST_MS = 60_000;
+/** How long it may take to send the headers alone: who drips them byte by byte holds a connection no longer. */
+const HEADERS_MS = 20_000;
+const CHECK_MS = 5_000;
+/** Of the request line and all headers together. */
+const MAX_HEADER_BYTES = 16_384;
+/** Further ones are ignored. */
+const MAX_HEADER_COUNT = 100;
 
 export interface ListenOptions {
   host: string;
   port: number;
+  /** Default: 20 seconds. */
+  headersTimeoutMs?: number;
 }
 
 /** The address cannot be had; the message says what to do. */
@@ -17,8 +28,24 @@ export class ListenError extends Error {
 }
 
 /** Listens, or rejects with ListenError. */
-export function startServer(app: Express, { host, port }: ListenOptions): Promise<Server> {
-  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS, requestTimeout: REQUEST_MS }, app);
+export function startServer(
+  app: Express,
+  { host, port, headersTimeoutMs = HEADERS_MS }: ListenOptions,
+): Promise<Server> {
+  const limits = {
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    requestTimeout: REQUEST_MS,
+    headersTimeout: headersTimeoutMs,
+    connectionsCheckingInterval: Math.min(CHECK_MS, headersTimeoutMs),
+    maxHeaderSize: MAX_HEADER_BYTES,
+  };
+  const server = createServer(limits, app);
+  server.maxHeadersCount = MAX_HEADER_COUNT;
+  const ids = systemIds();
+  server.on(
+    'clientError',
+    refuseRequest(() => ids.next()),
+  );
   return new Promise((resolve, reject) => {
     server.once('error', (cause: NodeJS.ErrnoException) =>
       reject(new ListenError(listenProblem(cause, { host, port }), { cause })),

@@ -34,6 +34,7 @@ export const ERROR_STATUS = {
   idempotency_key_reused: 422,
   rate_limited: 429,
   internal_error: 500,
+  request_timeout: 503,
   database_unavailable: 503,
   queue_unavailable: 503,
   token_keys_unavailable: 503,

@@ -34,6 +34,7 @@ export const ERROR_CODES = [
   'idempotency_key_reused',
   'rate_limited',
   'internal_error',
+  'request_timeout',
   'database_unavailable',
   'queue_unavailable',
   'token_keys_unavailable',
@@ -187,7 +188,10 @@ export class PayloadTooLargeError extends AppError {
 
 export interface UnavailableContext extends ErrorContext {
   /** Default: `database_unavailable`. */
-  code?: Extract<ErrorCode, 'database_unavailable' | 'queue_unavailable' | 'token_keys_unavailable'>;
+  code?: Extract<
+    ErrorCode,
+    'request_timeout' | 'database_unavailable' | 'queue_unavailable' | 'token_keys_unavailable'
+  >;
   /** When another try makes sense, in seconds; default 5. */
   retryAfterSeconds?: number;
 }

@@ -24,6 +24,21 @@ const url = (...protocols: string[]) =>
       `must be a URL that begins with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
     );
 
+/** Origins as browsers write them, e.g. https://app.example.com, separated by commas. */
+const origins = () =>
+  z
+    .string()
+    .transform((text) =>
+      text
+        .split(',')
+        .map((origin) => origin.trim())
+        .filter(Boolean),
+    )
+    .refine(
+      (list) => list.every((origin) => URL.canParse(origin) && new URL(origin).origin === origin),
+      'must be origins such as https://app.example.com, separated by commas',
+    );
+
 /** PEM; `\n` may be written for a line's end, as .env files often must. */
 const rsaPublicKey = () =>
   z
@@ -107,6 +122,12 @@ export const settings = {
     .prefault('runyard')
     .describe('Begins the name of everything in Redis; one for each system'),
   MAX_PAYLOAD_BYTES: bytes().prefault('1048576').describe('Largest request body, in bytes'),
+  CORS_ORIGINS: origins()
+    .prefault('')
+    .describe('Origins whose pages may call the API from a browser, separated by commas; not set: none'),
+  REQUEST_TIMEOUT_MS: milliseconds(1_000)
+    .prefault('60000')
+    .describe('How long an answer of the API may take to begin, in milliseconds'),
   RATE_LIMIT_PER_MINUTE: wholeNumber(0, 10_000_000)
     .prefault('300')
     .describe('Requests a minute that one caller may make; 0: no limit'),

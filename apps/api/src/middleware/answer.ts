@@ -35,6 +35,7 @@ function contextOf(req: Parameters<RequestHandler>[0], res: Response) {
 }
 
 function send(res: Response, { status, headers = {}, body }: Reply): void {
+  if (res.headersSent) return;
   res.status(status).set(headers);
   if (body === undefined) res.end();
   else res.json(body);

@@ -1,6 +1,7 @@
 import type { Clock, Logger } from '@runyard/runtime';
 import type { RequestHandler } from 'express';
 import { requestIdOf } from './request-id.ts';
+import { traceIdOf } from './trace-context.ts';
 
 /** The secret part of a hook's path. */
 const HOOK_SECRET = /(?<=\/hooks\/)[^/]{20,}/;
@@ -16,7 +17,14 @@ export const logRequests =
       const { method } = req;
       const path = req.path.replace(HOOK_SECRET, '…');
       log.debug(
-        { requestId: requestIdOf(res), method, path, status: res.statusCode, durationMs },
+        {
+          requestId: requestIdOf(res),
+          traceId: traceIdOf(res),
+          method,
+          path,
+          status: res.statusCode,
+          durationMs,
+        },
         'request answered',
       );
     });

@@ -6,6 +6,7 @@ import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
 import { ZodError } from 'zod';
 import { problemsOf } from '../present/problems.ts';
 import { requestIdOf } from './request-id.ts';
+import { traceIdOf } from './trace-context.ts';
 
 /** No route has this path and method. */
 export const noSuchRoute: RequestHandler = (req, res) => {
@@ -18,7 +19,7 @@ export const presentError =
   (error, _req, res, next) => {
     const known = asAppError(error);
     if (ERROR_STATUS[known.code] >= 500)
-      log.error({ err: error, requestId: requestIdOf(res) }, 'request failed');
+      log.error({ err: error, requestId: requestIdOf(res), traceId: traceIdOf(res) }, 'request failed');
     if (res.headersSent) return next(error);
     sendError(res, known);
   };

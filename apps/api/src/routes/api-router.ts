@@ -4,6 +4,8 @@ import type { RouteDeps } from '../deps.ts';
 import { createRequestLimiter } from '../limits/request-limiter.ts';
 import { admit } from '../middleware/admit.ts';
 import { answerWith } from '../middleware/answer.ts';
+import { answerDeadline } from '../middleware/answer-deadline.ts';
+import { crossOrigin } from '../middleware/cross-origin.ts';
 import { jsonBody } from '../middleware/json-body.ts';
 import { rateLimit } from '../middleware/rate-limit.ts';
 import { ROUTES } from './route-table.ts';
@@ -11,7 +13,9 @@ import { ROUTES } from './route-table.ts';
 /** Everything under /api/v1: each endpoint of the contract with the guards of its place and its route. */
 export function apiRouter(deps: RouteDeps): Router {
   const api = Router();
-  const { requestsPerMinute } = deps.limits;
+  const { requestsPerMinute, corsOrigins, answerDeadlineMs } = deps.limits;
+  if (corsOrigins.length > 0) api.use(crossOrigin(corsOrigins));
+  api.use(answerDeadline(answerDeadlineMs));
   if (requestsPerMinute > 0)
     api.use(rateLimit({ ...deps, countRequest: requestCounter(deps, requestsPerMinute) }));
   for (const id of Object.keys(ENDPOINTS) as OperationId[]) {

@@ -29,6 +29,9 @@ export interface TestApiOptions {
   prefix?: string;
   /** Default: no limit. */
   requestsPerMinute?: number;
+  corsOrigins?: string[];
+  answerDeadlineMs?: number;
+  headersTimeoutMs?: number;
   maxPayloadBytes?: number;
   maxNodesPerWorkflow?: number;
   maxBatchItems?: number;
@@ -92,6 +95,8 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
       maxPayloadBytes: options.maxPayloadBytes ?? 1_048_576,
       maxNodesPerWorkflow: maxNodes,
       requestsPerMinute: options.requestsPerMinute ?? 0,
+      corsOrigins: options.corsOrigins ?? [],
+      answerDeadlineMs: options.answerDeadlineMs ?? 60_000,
       maxRunAheadDays: 365,
       idempotencyTtlMs: 86_400_000,
       maxBatchItems: options.maxBatchItems ?? 500,
@@ -104,7 +109,11 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     checkReplies: true,
     isStopping: () => stopping,
   });
-  const server = await startServer(app, { host: '127.0.0.1', port: 0 });
+  const server = await startServer(app, {
+    host: '127.0.0.1',
+    port: 0,
+    ...(options.headersTimeoutMs !== undefined && { headersTimeoutMs: options.headersTimeoutMs }),
+  });
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
   const addUser = async (isInstanceAdmin = false) => {

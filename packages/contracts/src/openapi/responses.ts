@@ -61,6 +61,7 @@ export function errorsOf(
     'rate_limited',
     'internal_error',
     'database_unavailable',
+    'request_timeout',
   ];
   const statuses = new Set(codes.map((code) => ERROR_STATUS[code]).sort());
   return new Map([...statuses].map((status) => [status, codesOf(codes, status)]));
