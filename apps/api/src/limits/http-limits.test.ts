@@ -1,7 +1,6 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { startTestApi, type TestApi } from '../testing/start-test-api.ts';
-import { addWorkflow, triggerPath } from '../testing/workflows.ts';
 
 const ORIGIN = 'https://app.example.com';
 let api: TestApi;
@@ -85,17 +84,4 @@ test('HEAD answers like GET, without a body', async () => {
   const answer = await user.send('HEAD', '/workspaces');
 
   expect(answer).toMatchObject({ status: 200, body: '' });
-});
-
-test('an answer that does not begin in time is a 503, and the server goes on', async () => {
-  const hasty = await startTestApi({ answerDeadlineMs: 300 });
-  const user = await hasty.signUp();
-  const workflow = await addWorkflow(user);
-
-  const answer = await user.post(`${triggerPath(workflow)}?wait=5`, {});
-
-  expect(answer).toMatchObject({ status: 503, body: { code: 'request_timeout' } });
-  expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
-  expect((await user.get(`/workflows/${workflow.id}`)).status).toBe(200);
-  await hasty.stop();
 });
