@@ -46,6 +46,10 @@ export const ACCESS = {
   updateWorkflow: workflow('member', 'workflows:write'),
   deleteWorkflow: workflow('member', 'workflows:write'),
 
+  validateWorkflow: workflow('viewer', 'workflows:read'),
+  exportWorkflow: workflow('viewer', 'workflows:read'),
+  importWorkflow: workspace('member', 'workflows:write'),
+
   listVersions: workflow('viewer', 'workflows:read'),
   getVersion: workflow('viewer', 'workflows:read'),
   restoreVersion: workflow('member', 'workflows:write'),

@@ -4,6 +4,7 @@ import type { ErrorCode } from '@runyard/domain';
 export const ERROR_STATUS = {
   invalid_request: 400,
   invalid_json: 400,
+  invalid_yaml: 400,
   missing_token: 401,
   invalid_token: 401,
   token_expired: 401,

@@ -42,6 +42,7 @@ export {
   UpdateWorkflowRequest,
   Workflow,
 } from './workflow.ts';
+export { ValidationReport, WorkflowDocument } from './workflow-document.ts';
 export { CreateNodeRequest, DeleteNodeRequest, UpdateNodeRequest, WorkflowNode } from './workflow-node.ts';
 export {
   GetRunRequest,

@@ -5,7 +5,7 @@ import { Count, Id, JsonObjectField, Timestamp } from './fields.ts';
 const MAX_DEPENDENCIES = 1_000;
 const MAX_RETRIES = 5;
 
-const fields = {
+export const nodeFields = {
   key: z
     .string()
     .regex(
@@ -31,7 +31,7 @@ export const WorkflowNode = z
   .object({
     id: Id,
     workflow_id: Id,
-    ...fields,
+    ...nodeFields,
     retry_count: Count,
     created_at: Timestamp,
   })
@@ -40,15 +40,15 @@ export type WorkflowNode = z.infer<typeof WorkflowNode>;
 
 const NewNodeBody = z
   .object({
-    key: fields.key.default(null),
-    position: fields.position,
-    node_type: fields.node_type.default('task'),
-    parallel_group: fields.parallel_group.default(null),
-    depends_on: fields.depends_on.default([]),
-    task_template: fields.task_template.default(null),
-    node_config: fields.node_config.default({}),
-    input_mapping: fields.input_mapping.default({}),
-    max_retries: fields.max_retries.default(1),
+    key: nodeFields.key.default(null),
+    position: nodeFields.position,
+    node_type: nodeFields.node_type.default('task'),
+    parallel_group: nodeFields.parallel_group.default(null),
+    depends_on: nodeFields.depends_on.default([]),
+    task_template: nodeFields.task_template.default(null),
+    node_config: nodeFields.node_config.default({}),
+    input_mapping: nodeFields.input_mapping.default({}),
+    max_retries: nodeFields.max_retries.default(1),
   })
   .refine((node) => node.node_type !== 'task' || node.task_template !== null, {
     path: ['task_template'],
@@ -72,7 +72,7 @@ export const CreateNodeRequest = z.object({ params: z.object({ workflow_id: Id }
 const NodePath = z.object({ workflow_id: Id, node_id: Id });
 
 /** `PUT /api/v1/workflows/{workflow_id}/nodes/{node_id}`: what is left out stays as it is. */
-export const UpdateNodeRequest = z.object({ params: NodePath, body: z.object(fields).partial() });
+export const UpdateNodeRequest = z.object({ params: NodePath, body: z.object(nodeFields).partial() });
 
 /** `GET /api/v1/workflows/{workflow_id}/nodes/{node_id}`. */
 export const GetNodeRequest = z.object({ params: NodePath });
@@ -87,8 +87,10 @@ export const ReorderNodesRequest = z.object({
       .array(
         z.object({
           node_id: Id,
-          position: fields.position,
-          parallel_group: fields.parallel_group.optional().describe('Left out: as it is; null: in no group'),
+          position: nodeFields.position,
+          parallel_group: nodeFields.parallel_group
+            .optional()
+            .describe('Left out: as it is; null: in no group'),
         }),
       )
       .min(1)

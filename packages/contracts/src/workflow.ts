@@ -7,7 +7,7 @@ import { WorkflowNode } from './workflow-node.ts';
 const MAX_TITLE = 200;
 const MAX_DESCRIPTION = 10_000;
 
-const fields = {
+export const workflowFields = {
   title: line(MAX_TITLE),
   description: text(MAX_DESCRIPTION).nullable(),
   trigger_type: z.enum(TRIGGER_TYPES),
@@ -25,7 +25,7 @@ export const Workflow = z
     user_id: Id,
     workspace_id: Id,
     source_project_id: Id.nullable(),
-    ...fields,
+    ...workflowFields,
     is_template: z.boolean(),
     template_category: z.string().nullable(),
     created_at: Timestamp,
@@ -39,14 +39,14 @@ export type Workflow = z.infer<typeof Workflow>;
 export const CreateWorkflowRequest = z.object({
   params: z.object({ workspace_id: Id }),
   body: z.object({
-    title: fields.title,
-    description: fields.description.default(null),
-    trigger_type: fields.trigger_type.default('manual'),
-    trigger_config: fields.trigger_config.default({}),
-    auto_accept: fields.auto_accept.default(false),
-    auto_accept_preferences: fields.auto_accept_preferences.default({}),
-    max_budget_cents: fields.max_budget_cents.default(null),
-    status: fields.status.default('active'),
+    title: workflowFields.title,
+    description: workflowFields.description.default(null),
+    trigger_type: workflowFields.trigger_type.default('manual'),
+    trigger_config: workflowFields.trigger_config.default({}),
+    auto_accept: workflowFields.auto_accept.default(false),
+    auto_accept_preferences: workflowFields.auto_accept_preferences.default({}),
+    max_budget_cents: workflowFields.max_budget_cents.default(null),
+    status: workflowFields.status.default('active'),
   }),
 });
 
@@ -68,5 +68,5 @@ export const DeleteWorkflowRequest = GetWorkflowRequest;
 /** `PUT /api/v1/workflows/{workflow_id}`: what is left out stays as it is. */
 export const UpdateWorkflowRequest = z.object({
   params: z.object({ workflow_id: Id }),
-  body: z.object(fields).partial(),
+  body: z.object(workflowFields).partial(),
 });

@@ -128,6 +128,7 @@ export { requireNode } from './workflow-nodes/find-node.ts';
 export { type NodePlace, reorderNodes } from './workflow-nodes/reorder-nodes.ts';
 export { type NodeChanges, type NodeScope, updateNode } from './workflow-nodes/update-node.ts';
 export { createWorkflow, type NewWorkflow } from './workflows/create-workflow.ts';
+export { createWorkflowWithNodes } from './workflows/create-workflow-with-nodes.ts';
 export { deleteWorkflow } from './workflows/delete-workflow.ts';
 export { requireWorkflow, type WorkflowWithNodes } from './workflows/find-workflow.ts';
 export { listWorkflows, type WorkflowFilter } from './workflows/list-workflows.ts';

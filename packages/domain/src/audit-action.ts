@@ -13,6 +13,7 @@ export const AUDIT_ACTIONS = [
   'user.created',
   'user.updated',
   'workflow.created',
+  'workflow.imported',
   'workflow.updated',
   'workflow.deleted',
   'workflow.reordered',

@@ -4,6 +4,7 @@ import type { GraphProblem } from './validate-graph.ts';
 export const ERROR_CODES = [
   'invalid_request',
   'invalid_json',
+  'invalid_yaml',
   'missing_token',
   'invalid_token',
   'token_expired',

@@ -19,5 +19,6 @@ export { type SweepCursor, type SweepOptions, type Swept, startOfSweep, sweep } 
 export { type BatchAnswer, type BatchCommand, type BatchItem, triggerRuns } from './trigger-batch.ts';
 export { type IdempotencyChoice, type Triggered, triggerRunOnce } from './trigger-once.ts';
 export { type AcceptedRun, type TriggerCommand, triggerRun } from './trigger-run.ts';
+export { validateWorkflow, type WorkflowProblem } from './validate-workflow.ts';
 export { deliverDueWebhooks, type WebhookOptions } from './webhooks/deliver-webhooks.ts';
 export { webhookSecret } from './webhooks/webhook-secret.ts';

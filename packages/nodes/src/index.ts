@@ -1,3 +1,4 @@
+export { checkNode, type NodeCheck, type NodeProblem } from './check-node.ts';
 export { defaultInput } from './default-input.ts';
 export { executeNode, type NodeExecution } from './execute-node.ts';
 export {

@@ -41,7 +41,8 @@ interface BodyError {
   message: string;
 }
 
-const translateBodyError: ErrorRequestHandler = (error: BodyError, _req, _res, next) =>
+/** What a body parser threw, as an error of the contract. */
+export const translateBodyError: ErrorRequestHandler = (error: BodyError, _req, _res, next) =>
   next(bodyError(error));
 
 function bodyError(cause: BodyError): unknown {

@@ -8,6 +8,7 @@ import { answerDeadline } from '../middleware/answer-deadline.ts';
 import { crossOrigin } from '../middleware/cross-origin.ts';
 import { jsonBody } from '../middleware/json-body.ts';
 import { rateLimit } from '../middleware/rate-limit.ts';
+import { yamlBody } from '../middleware/yaml-body.ts';
 import { ROUTES } from './route-table.ts';
 
 /** Everything under /api/v1: each endpoint of the contract with the guards of its place and its route. */
@@ -39,7 +40,8 @@ const requestCounter = ({ createLimiter, clock }: RouteDeps, limit: number) =>
 function handlersOf(id: OperationId, endpoint: EndpointSpec, deps: RouteDeps): RequestHandler[] {
   const access: Access = ACCESS[id];
   const { identify, place } = admit(access, deps);
-  const body = jsonBody(endpoint.maxBodyBytes ?? deps.limits.maxPayloadBytes);
+  const maxBytes = endpoint.maxBodyBytes ?? deps.limits.maxPayloadBytes;
+  const body = endpoint.acceptsYaml ? yamlBody(maxBytes, jsonBody(maxBytes)) : jsonBody(maxBytes);
   const route = answerWith(endpoint, ROUTES[id](deps) as never, deps);
   return [...identify, ...body, ...place, route] as RequestHandler[];
 }

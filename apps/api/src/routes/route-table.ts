@@ -8,9 +8,15 @@ import { updateApiKeyRoute } from './api-keys/update-api-key.ts';
 import { listAuditEventsRoute } from './audit/list-audit-events.ts';
 import { createTokenRoute } from './auth/create-token.ts';
 import { getMeRoute } from './auth/get-me.ts';
+
 import { exportCostsRoute } from './costs/export-costs.ts';
 import { listRunCostsRoute } from './costs/list-run-costs.ts';
 import { sumCostsRoute } from './costs/sum-costs.ts';
+
+import { exportWorkflowRoute } from './documents/export-workflow.ts';
+import { importWorkflowRoute } from './documents/import-workflow.ts';
+import { validateWorkflowRoute } from './documents/validate-workflow.ts';
+
 import { createHookRoute } from './hooks/create-hook.ts';
 import { deleteHookRoute } from './hooks/delete-hook.ts';
 import { listHooksRoute } from './hooks/list-hooks.ts';
@@ -100,6 +106,10 @@ export const ROUTES: { [Id in OperationId]: RouteFor<Id> } = {
   getWorkflow: getWorkflowRoute,
   updateWorkflow: updateWorkflowRoute,
   deleteWorkflow: deleteWorkflowRoute,
+
+  validateWorkflow: validateWorkflowRoute,
+  exportWorkflow: exportWorkflowRoute,
+  importWorkflow: importWorkflowRoute,
 
   listVersions: listVersionsRoute,
   getVersion: getVersionRoute,

@@ -4,6 +4,7 @@ import { apiKeyEndpoints } from './api-keys.ts';
 import { auditEndpoints } from './audit.ts';
 import { authEndpoints } from './auth.ts';
 import { costEndpoints } from './costs.ts';
+import { documentEndpoints } from './documents.ts';
 import { hookEndpoints } from './hooks.ts';
 import { memberEndpoints } from './members.ts';
 import { nodeEndpoints } from './nodes.ts';
@@ -24,6 +25,7 @@ export const ENDPOINTS = {
   ...authEndpoints,
   ...workspaceEndpoints,
   ...workflowEndpoints,
+  ...documentEndpoints,
   ...versionEndpoints,
   ...nodeEndpoints,
   ...taskEndpoints,

@@ -31,6 +31,8 @@ export interface EndpointSpec {
   answers: Record<number, AnswerSpec>;
   /** Errors of its own, beside those that every endpoint of its kind can answer. */
   errors?: readonly ErrorCode[];
+  /** Whether the body may be YAML, too. Default: JSON only. */
+  acceptsYaml?: boolean;
   /** Largest body, in bytes; default: MAX_PAYLOAD_BYTES. */
   maxBodyBytes?: number;
 }

@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { Id } from './fields.ts';
+import { workflowFields } from './workflow.ts';
+import { nodeFields } from './workflow-node.ts';
+
+const MAX_NODES = 10_000;
+
+const Key = nodeFields.key.unwrap();
+
+/** A node in a document: what is left out has its default. */
+export const DocumentNode = z.strictObject({
+  key: Key.describe('Its name in the document and for templates'),
+  node_type: nodeFields.node_type.default('task'),
+  position: nodeFields.position.optional().describe('Default: its place in the list, from 0'),
+  parallel_group: nodeFields.parallel_group.default(null),
+  depends_on: z.array(Key).max(MAX_NODES).default([]).describe('Keys of the nodes that complete first'),
+  task_template: nodeFields.task_template.default(null),
+  node_config: nodeFields.node_config.default({}),
+  input_mapping: nodeFields.input_mapping.default({}),
+  max_retries: nodeFields.max_retries.default(1),
+});
+
+/** A workflow as one document, to be kept in a repository and brought elsewhere. It holds no ids. */
+export const WorkflowDocument = z
+  .strictObject({
+    runyard: z.literal(1).describe('Version of the format'),
+    workflow: z.strictObject({
+      title: workflowFields.title,
+      description: workflowFields.description.default(null),
+      trigger_type: workflowFields.trigger_type.default('manual'),
+      trigger_config: workflowFields.trigger_config.default({}),
+      auto_accept: workflowFields.auto_accept.default(false),
+      auto_accept_preferences: workflowFields.auto_accept_preferences.default({}),
+      max_budget_cents: workflowFields.max_budget_cents.default(null),
+      status: workflowFields.status.default('active'),
+    }),
+    nodes: z.array(DocumentNode).max(MAX_NODES),
+  })
+  .describe('A workflow as one document');
+export type WorkflowDocument = z.output<typeof WorkflowDocument>;
+
+/** `GET /api/v1/workflows/{workflow_id}/export`. */
+export const ExportWorkflowRequest = z.object({
+  params: z.object({ workflow_id: Id }),
+  query: z.object({
+    format: z
+      .enum(['json', 'yaml'])
+      .optional()
+      .describe('Default: what the Accept header asks for, else json'),
+  }),
+});
+
+/** `POST /api/v1/workspaces/{workspace_id}/workflows/import`. */
+export const ImportWorkflowRequest = z.object({
+  params: z.object({ workspace_id: Id }),
+  body: WorkflowDocument,
+});
+
+/** `POST /api/v1/workflows/{workflow_id}/validate`: the workflow as it is stored, or a draft of it. */
+export const ValidateWorkflowRequest = z.object({
+  params: z.object({ workflow_id: Id }),
+  body: WorkflowDocument.optional(),
+});
+
+/** What keeps a workflow from running as it should. */
+export const WorkflowProblem = z
+  .object({
+    code: z.string().describe('Stable, snake_case'),
+    node_ids: z.array(z.string()).describe('The nodes at fault; in a draft by their keys'),
+    message: z.string().describe('A sentence that names the nodes'),
+    loc: z.array(z.union([z.string(), z.int()])).describe('Where in the node; empty for the graph'),
+  })
+  .describe('One thing that is wrong with a workflow');
+
+export const ValidationReport = z
+  .object({ valid: z.boolean(), problems: z.array(WorkflowProblem) })
+  .describe('What was found wrong with a workflow before it runs');
