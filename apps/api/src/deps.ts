@@ -32,6 +32,8 @@ export interface ApiLimits {
   corsOrigins: readonly string[];
   /** How long an answer may take to begin, in milliseconds. */
   answerDeadlineMs: number;
+  /** JSON bytes of an output that a person makes. */
+  maxOutputBytes: number;
   /** How far ahead a run may be put off, in days. */
   maxRunAheadDays: number;
   /** How long an idempotency key stands for its run, in milliseconds. */

@@ -41,6 +41,7 @@ async function main(): Promise<void> {
       requestsPerMinute: config.RATE_LIMIT_PER_MINUTE,
       corsOrigins: config.CORS_ORIGINS,
       answerDeadlineMs: config.REQUEST_TIMEOUT_MS,
+      maxOutputBytes: config.MAX_OUTPUT_BYTES,
       maxRunAheadDays: config.MAX_RUN_AHEAD_DAYS,
       idempotencyTtlMs: config.IDEMPOTENCY_TTL_MS,
       maxBatchItems: config.MAX_BATCH_ITEMS,

@@ -61,6 +61,10 @@ export const ACCESS = {
   deleteNode: workflow('member', 'workflows:write'),
 
   listTasks: workspace('viewer', 'tasks:read'),
+  getTask: workspace('viewer', 'tasks:read'),
+  approveTask: workspace('member', 'tasks:write'),
+  rejectTask: workspace('member', 'tasks:write'),
+  completeTask: workspace('member', 'tasks:write'),
 
   createSchedule: workspace('member', 'workflows:write'),
   listSchedules: workspace('viewer', 'workflows:read'),

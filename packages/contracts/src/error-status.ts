@@ -28,6 +28,8 @@ export const ERROR_STATUS = {
   idempotency_key_in_flight: 409,
   run_already_ended: 409,
   run_not_retryable: 409,
+  task_already_decided: 409,
+  task_not_waiting: 409,
   payload_too_large: 413,
   unsupported_media_type: 415,
   validation_failed: 422,

@@ -42,12 +42,19 @@ export { findNodeRunDelay } from './node-runs/find-node-run-delay.ts';
 export type { Lease, NodeRunError, SpendRow } from './node-runs/lease.ts';
 export { listLostLeases } from './node-runs/list-lost-leases.ts';
 export { listOverdueNodeRuns, listQueuedNodeRuns, type NodeRunRef } from './node-runs/list-overdue.ts';
+export { queueWaiting } from './node-runs/queue-waiting.ts';
 export { releaseNodeRun } from './node-runs/release-node-run.ts';
 export { renewLeases } from './node-runs/renew-leases.ts';
 export { listUnrescuable, rescueNodeRuns } from './node-runs/rescue-node-runs.ts';
-export type { Completion, ReadyNodeRun } from './node-runs/settle-completed.ts';
+export {
+  type Completion,
+  type ReadyNodeRun,
+  type Settleable,
+  settleCompleted,
+} from './node-runs/settle-completed.ts';
 export { type Failure, settleFailed } from './node-runs/settle-failed.ts';
 export { type Retry, settleRetry } from './node-runs/settle-retry.ts';
+export { settleWaiting, type Wait } from './node-runs/settle-waiting.ts';
 export type { Cursor, Listed, Page } from './page.ts';
 export { findOldestWaits, type QueueHead } from './queue-controls/find-oldest-waits.ts';
 export {
@@ -70,6 +77,7 @@ export { listOverdueRuns, listUnfinishedRuns, type RunRef } from './runs/list-ov
 export { listRunRows } from './runs/list-run-rows.ts';
 export { listRunSummaries, type RunSummary } from './runs/list-run-summaries.ts';
 export { listRuns } from './runs/list-runs.ts';
+export { parkRun, unparkRun } from './runs/park-run.ts';
 export type { NodeRunRecord, RunRecord, RunRow } from './runs/run-record.ts';
 export { listTakenOver, type RetrySeed, startRetry } from './runs/start-retry.ts';
 export type { NodeRunSeed, RunStart } from './runs/start-runs.ts';
@@ -81,7 +89,11 @@ export { listSchedules } from './schedules/list-schedules.ts';
 export { type PassedDueTime, passDueTime } from './schedules/pass-due-time.ts';
 export type { Schedule, ScheduleFields, ScheduleScope } from './schedules/schedule-row.ts';
 export { type ScheduleChanges, updateSchedule } from './schedules/update-schedule.ts';
-export { listTasks, type Task } from './tasks/list-tasks.ts';
+export { endTasks } from './tasks/end-tasks.ts';
+export { requireTask } from './tasks/find-task.ts';
+export { listTasks, type Task, type TaskFilter } from './tasks/list-tasks.ts';
+export { type LockedTask, lockTask, type TaskScope } from './tasks/lock-task.ts';
+export { type RecordedDecision, recordDecision } from './tasks/record-decision.ts';
 export { findProfile, type Profile } from './users/find-profile.ts';
 export { areUsersKnown, findUserByEmail, type User } from './users/find-user.ts';
 export { insertUser, type NewUser } from './users/insert-user.ts';

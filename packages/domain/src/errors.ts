@@ -27,6 +27,8 @@ export const ERROR_CODES = [
   'idempotency_key_in_flight',
   'run_already_ended',
   'run_not_retryable',
+  'task_already_decided',
+  'task_not_waiting',
   'payload_too_large',
   'unsupported_media_type',
   'validation_failed',
@@ -100,6 +102,8 @@ export type ConflictCode = Extract<
   | 'run_not_retryable'
   | 'workflow_has_runs'
   | 'workspace_not_empty'
+  | 'task_already_decided'
+  | 'task_not_waiting'
 >;
 
 /** The request is fine, but what it is about is in a state that forbids it. */

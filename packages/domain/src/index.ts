@@ -1,3 +1,4 @@
+export { APPROVAL_LEVELS, type ApprovalLevel } from './approval-level.ts';
 export { assertNever } from './assert-never.ts';
 export { AUDIT_ACTIONS, type AuditAction } from './audit-action.ts';
 export { COST_GROUPINGS, type CostGrouping } from './cost-grouping.ts';
@@ -52,7 +53,8 @@ export {
 } from './run-status.ts';
 export { SCHEDULE_OVERLAPS, type ScheduleOverlap } from './schedule-overlap.ts';
 export { explainExhausted, type Spending } from './spending-limit.ts';
-export { TASK_STATUSES, type TaskStatus } from './task-status.ts';
+export { TASK_DECISIONS, type TaskDecision, type WaitEnd, waitEndOf } from './task-decision.ts';
+export { needsDecision, TASK_STATUSES, type TaskStatus } from './task-status.ts';
 export {
   parseTriggeredBy,
   TRIGGER_SOURCES,
@@ -66,6 +68,7 @@ export {
   type GraphProblemCode,
   validateGraph,
 } from './validate-graph.ts';
+export { WAIT_REASONS, type WaitReason } from './wait-reason.ts';
 export {
   DELIVERY_STATUSES,
   type DeliveryStatus,

@@ -3,7 +3,7 @@
  *
  *   pending ──▶ queued ──▶ running ──▶ completed | failed
  *                 ▲  ▲        │ │
- *                 │  └─retry──┘ └──▶ waiting ──▶ queued
+ *                 │  └─retry──┘ └──▶ waiting ──▶ completed | failed
  *                 └─────────────────────┘
  *   pending ──▶ skipped, when a node before it failed; anything that has not ended ──▶ cancelled, with its run
  */
@@ -21,8 +21,8 @@ const NODE_RUN_STATES = {
     becomes: ['queued', 'waiting', 'completed', 'failed', 'cancelled'],
   },
   waiting: {
-    meaning: 'Waits for an approval, a delay or a callback, and holds no worker meanwhile.',
-    becomes: ['queued', 'cancelled'],
+    meaning: 'Waits for a person, a delay or a callback, and holds no worker meanwhile.',
+    becomes: ['queued', 'completed', 'failed', 'cancelled'],
   },
   completed: { meaning: 'Ended with an output, which is final.', becomes: [] },
   failed: { meaning: 'Its last attempt failed, with an error that is final.', becomes: [] },

@@ -69,9 +69,12 @@ describe('a node run', () => {
     expect(NODE_RUN_STATUSES.filter((from) => nodeRunCanBecome(from, 'running'))).toEqual(['queued']);
   });
 
-  test('ends with a result only while a worker holds it', () => {
+  test('ends with a result only while a worker holds it, or while it waits for one', () => {
     for (const result of ['completed', 'failed'] as const) {
-      expect(NODE_RUN_STATUSES.filter((from) => nodeRunCanBecome(from, result))).toEqual(['running']);
+      expect(NODE_RUN_STATUSES.filter((from) => nodeRunCanBecome(from, result))).toEqual([
+        'running',
+        'waiting',
+      ]);
     }
   });
 

@@ -4,6 +4,7 @@ import {
   listTakenOver,
   type NodeRunRef,
   type NodeRunSeed,
+  parkRun,
   type RunRef,
   type RunState,
   startRetry,
@@ -14,13 +15,20 @@ import type { EngineContext } from './context.ts';
 import { enqueueNodeRuns } from './enqueue-node-runs.ts';
 import { seedNodeRuns, seedRetry } from './run-plan.ts';
 
-/** What became of the run: its job waits for node jobs, has nothing more to do, or came before the run's time. */
-export type Advanced = 'started' | 'in_progress' | 'finished' | 'gone' | { kind: 'not_due'; delayMs: number };
+/** What became of the run: its job waits for node jobs, has nothing more to do (for now), or came before the run's time. */
+export type Advanced =
+  | 'started'
+  | 'in_progress'
+  | 'waiting'
+  | 'finished'
+  | 'gone'
+  | { kind: 'not_due'; delayMs: number };
 
 /**
- * Pushes a run to where it should be: starts a pending one, adds the jobs of queued node runs, finishes one with
- * nothing left to run. Start, repair after a crash and finish are the same call. Each change is one conditional
- * statement, so any number of calls at the same time do it once. `isFirstDelivery` only tells what to try first.
+ * Pushes a run to where it should be: starts a pending one, adds the jobs of queued node runs, parks one that only waits,
+ * finishes one with nothing left to run. Start, resume, repair after a crash and finish are the same call. Each change is
+ * one conditional statement, so any number of calls at the same time do it once. `isFirstDelivery` only tells what to try
+ * first.
  */
 export async function advanceRun(
   ctx: EngineContext,
@@ -75,10 +83,29 @@ async function startRetryRun(ctx: EngineContext, job: RunJob, sourceRunId: strin
 }
 
 async function resumeRun(ctx: EngineContext, job: RunJob, state: RunState): Promise<Advanced> {
-  if (state.activeCount === 0) return 'gone';
+  if (state.activeCount === 0) return state.waitingCount > 0 ? park(ctx, job, state) : finishLate(ctx, job);
   const queued = await listQueuedNodeRuns(ctx.db.sql, job.runId);
   await enqueueNodeRuns(ctx, queued.map(jobOfNodeRun));
   return 'in_progress';
+}
+
+/** Its last node run has ended since it was first asked whether the run can be finished. */
+const finishLate = async (ctx: EngineContext, job: RunJob): Promise<Advanced> =>
+  (await ctx.db.finishRun(job.runId)) ? 'finished' : 'gone';
+
+/** A run that only waits holds no job. One that cannot be parked has moved on since: a wait of it has ended. */
+async function park(ctx: EngineContext, job: RunJob, { status }: RunState): Promise<Advanced> {
+  if (status === 'waiting' || (await ctx.db.transaction((sql) => parkRun(sql, job.runId)))) return 'waiting';
+  return advanceRun(ctx, job, { isFirstDelivery: false });
+}
+
+/**
+ * For a run that was parked, once its job is gone: a decision in between found the job still there and added none. The
+ * sweeper would find the run, too, but later.
+ */
+export async function advanceAgain(ctx: EngineContext, job: RunJob): Promise<void> {
+  const state = await findRunState(ctx.db.sql, job.runId);
+  if (state?.status === 'running') await ctx.queue.addRunJob(job);
 }
 
 const isRoot = (seed: NodeRunSeed) => seed.pendingDependencies === 0;

@@ -54,6 +54,7 @@ async function execute(
     runId: claimed.runId,
     workspaceId: claimed.workspaceId,
     attempt: claimed.attempt,
+    isApproved: claimed.isApproved,
     idempotencyKey: claimed.id,
     signal,
     clock: ctx.clock,

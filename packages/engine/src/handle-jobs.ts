@@ -1,6 +1,6 @@
 import { assertNever, UnavailableError } from '@runyard/domain';
-import type { JobHandlers, Verdict } from '@runyard/queue';
-import { type Advanced, advanceRun } from './advance-run.ts';
+import type { JobHandlers, RunJob, Verdict } from '@runyard/queue';
+import { type Advanced, advanceAgain, advanceRun } from './advance-run.ts';
 import type { EngineContext } from './context.ts';
 import { type Executed, executeNodeRun } from './execute-node-run.ts';
 
@@ -10,7 +10,7 @@ const UNAVAILABLE_DELAY_MS = 1_000;
 /** The handlers of both kinds of jobs: each calls its engine verb and says what becomes of the job. */
 export function createJobHandlers(ctx: EngineContext): JobHandlers {
   return {
-    run: (job, delivery) => orLater(async () => verdictOfRun(await advanceRun(ctx, job, delivery))),
+    run: (job, delivery) => orLater(async () => verdictOfRun(ctx, job, await advanceRun(ctx, job, delivery))),
     node: (job) => orLater(async () => verdictOfNode(await executeNodeRun(ctx, job))),
   };
 }
@@ -24,12 +24,14 @@ async function orLater(handle: () => Promise<Verdict>): Promise<Verdict> {
   }
 }
 
-function verdictOfRun(advanced: Advanced): Verdict {
+function verdictOfRun(ctx: EngineContext, job: RunJob, advanced: Advanced): Verdict {
   if (typeof advanced === 'object') return { kind: 'later', delayMs: advanced.delayMs };
   switch (advanced) {
     case 'started':
     case 'in_progress':
       return { kind: 'wait_for_nodes' };
+    case 'waiting':
+      return { kind: 'done', whenGone: () => advanceAgain(ctx, job) };
     case 'finished':
     case 'gone':
       return { kind: 'done' };
@@ -41,6 +43,7 @@ function verdictOfRun(advanced: Advanced): Verdict {
 function verdictOfNode(executed: Executed): Verdict {
   switch (executed.kind) {
     case 'completed':
+    case 'waiting':
     case 'failed':
     case 'dropped':
       return { kind: 'done' };

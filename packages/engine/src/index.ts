@@ -16,6 +16,7 @@ export { type ReplayCommand, replayRun, retryRun } from './rerun.ts';
 export { type DueTimes, nextDueTime, nextDueTimes } from './schedules/due-times.ts';
 export { startDueSchedules } from './schedules/start-due-schedules.ts';
 export { type SweepCursor, type SweepOptions, type Swept, startOfSweep, sweep } from './sweep.ts';
+export { decideTask, type TaskCommand } from './tasks/decide-task.ts';
 export { type BatchAnswer, type BatchCommand, type BatchItem, triggerRuns } from './trigger-batch.ts';
 export { type IdempotencyChoice, type Triggered, triggerRunOnce } from './trigger-once.ts';
 export { type AcceptedRun, type TriggerCommand, triggerRun } from './trigger-run.ts';

@@ -1,4 +1,4 @@
-import { type ClaimedNodeRun, type SpendRow, settleFailed, settleRetry } from '@runyard/db';
+import { type ClaimedNodeRun, type SpendRow, settleFailed, settleRetry, settleWaiting } from '@runyard/db';
 import { assertNever, decideRetry, type FrozenNode } from '@runyard/domain';
 import type { NodeExecution, NodeFailure, NodeOutcome } from '@runyard/nodes';
 import type { EngineContext } from './context.ts';
@@ -7,6 +7,7 @@ import { requireNode } from './run-plan.ts';
 
 export type Settled =
   | { kind: 'completed' }
+  | { kind: 'waiting' }
   | { kind: 'failed' }
   | { kind: 'retry'; delayMs: number }
   | { kind: 'dropped' };
@@ -24,6 +25,8 @@ export async function settleNodeRun(
   switch (outcome.kind) {
     case 'completed':
       return complete(ctx, claimed, execution, outcome);
+    case 'waiting':
+      return wait(ctx, claimed, execution, outcome);
     case 'failed':
       return retryOrFail(ctx, claimed, execution, outcome);
     default:
@@ -32,6 +35,7 @@ export async function settleNodeRun(
 }
 
 type Completed = Extract<NodeOutcome, { kind: 'completed' }>;
+type Waiting = Extract<NodeOutcome, { kind: 'waiting' }>;
 type Failed = Extract<NodeOutcome, { kind: 'failed' }>;
 
 async function complete(
@@ -53,6 +57,24 @@ async function complete(
     ready.map(({ id, ...ref }) => ({ nodeRunId: id, versionId, priority, ...ref })),
   );
   return { kind: 'completed' };
+}
+
+/** Nothing is added: whoever decides the task makes the node run go on. */
+async function wait(
+  ctx: EngineContext,
+  claimed: ClaimedNodeRun,
+  execution: NodeExecution,
+  outcome: Waiting,
+): Promise<Settled> {
+  const { reason, task } = outcome.waitFor;
+  const settlement = {
+    ...attemptOf(ctx, claimed, outcome),
+    reason,
+    inputData: storedInput(await nodeOf(ctx, claimed), execution),
+    task: { id: ctx.ids.next(), ...task },
+  };
+  const settled = await ctx.db.transaction((sql) => settleWaiting(sql, settlement));
+  return { kind: settled ? 'waiting' : 'dropped' };
 }
 
 async function retryOrFail(

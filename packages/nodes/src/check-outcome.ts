@@ -1,8 +1,9 @@
 import { checkStored } from './check-stored.ts';
-import type { NodeFailure, NodeLimits, NodeOutcome, TaskResult } from './executor.ts';
+import type { NodeFailure, NodeLimits, NodeOutcome, TaskResult, WaitingTask } from './executor.ts';
 import { storableText } from './storable.ts';
 
 type Completed = Extract<NodeOutcome, { kind: 'completed' }>;
+type Waiting = Extract<NodeOutcome, { kind: 'waiting' }>;
 
 const maxMessageChars = 2_000;
 
@@ -10,6 +11,7 @@ const maxMessageChars = 2_000;
  *  spent. */
 export function checkOutcome(outcome: NodeOutcome, limits: NodeLimits): NodeOutcome {
   if (outcome.kind === 'completed') return checkCompleted(outcome, limits);
+  if (outcome.kind === 'waiting') return checkWaiting(outcome, limits);
   return { ...outcome, failure: checkFailure(outcome.failure) };
 }
 
@@ -27,6 +29,23 @@ function checkCompleted(outcome: Completed, { maxOutputBytes }: NodeLimits): Nod
   return 'code' in task
     ? { kind: 'failed', failure: task, spend: outcome.spend }
     : { ...outcome, output: checked.object, task };
+}
+
+/** A proposal has the limit of an output: it is to become one. */
+function checkWaiting({ waitFor, ...outcome }: Waiting, { maxOutputBytes }: NodeLimits): NodeOutcome {
+  const { title, description, proposedOutput, ...rest } = waitFor.task;
+  const task: WaitingTask = {
+    ...rest,
+    title: storableText(title),
+    description: storableText(description),
+    proposedOutput: null,
+  };
+  if (proposedOutput === null) return { ...outcome, waitFor: { ...waitFor, task } };
+
+  const checked = checkStored('output', proposedOutput, maxOutputBytes);
+  return checked.kind === 'refused'
+    ? { kind: 'failed', failure: checked.failure, spend: outcome.spend }
+    : { ...outcome, waitFor: { ...waitFor, task: { ...task, proposedOutput: checked.object } } };
 }
 
 function checkTask(task: TaskResult, maxOutputBytes: number): TaskResult | NodeFailure {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { RequestListener } from 'node:http';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { FrozenNode, JsonObject } from '@runyard/domain';
-import { bodyOf, execute, failureOf, outputOf, startServer } from './test-support/node-fixtures.ts';
+import { bodyOf, execute, failureOf, outputOf, startServer, waitOf } from './test-support/node-fixtures.ts';
 
 /** One fenced `json example` of docs/nodes.md. */
 interface Example {
@@ -17,6 +17,7 @@ interface Example {
   request?: JsonObject;
   input?: JsonObject;
   output?: JsonObject;
+  waiting?: JsonObject;
   failure?: JsonObject;
 }
 
@@ -46,12 +47,13 @@ test('docs/nodes.md shows every node type', () => {
 });
 
 test.each(examples)('an example of docs/nodes.md does what it says: %s', async (text) => {
-  const { request, input, output, failure, ...given } = readExample(text);
+  const { request, input, output, waiting, failure, ...given } = readExample(text);
 
   const execution = await run(given);
 
   if (input) expect(execution.input).toEqual(input);
   if (output) expect(outputOf(execution)).toMatchObject(output);
+  if (waiting) expect(waitOf(execution)).toMatchObject({ reason: waiting.for, task: tasked(waiting) });
   if (failure) expect(failureOf(execution)).toMatchObject(failure);
   if (request) expect(lastRequest).toMatchObject(request);
 });
@@ -59,6 +61,13 @@ test.each(examples)('an example of docs/nodes.md does what it says: %s', async (
 function readExample(text: string): Example {
   return JSON.parse(text.replaceAll('https://api.example.com', server?.url ?? ''));
 }
+
+/** A waiting task by the names that the API gives its fields. */
+const tasked = ({ title, description, approval_level }: JsonObject) => ({
+  title,
+  description,
+  approvalLevel: approval_level,
+});
 
 async function run({ node, trigger = {}, nodes = {} }: Example) {
   const upstream = Object.entries(nodes).map(([key, output]) => ({ id: `id-of-${key}`, key, output }));

@@ -1,4 +1,4 @@
-import type { JsonObject } from '@runyard/domain';
+import type { ApprovalLevel, JsonObject, WaitReason } from '@runyard/domain';
 import type { Clock } from '@runyard/runtime';
 
 /** What one call to one provider cost. One cost entry each; `costNanos` is nano-dollars. */
@@ -31,9 +31,25 @@ export interface TaskResult {
   outputData: JsonObject;
 }
 
-/** How one attempt of a node ended. */
+/** The work of a `task` node that waits for a person. */
+export interface WaitingTask {
+  title: string;
+  description: string;
+  approvalLevel: ApprovalLevel;
+  /** What an approval lets count as the node's output; null where there is nothing yet. */
+  proposedOutput: JsonObject | null;
+}
+
+/** What a node run waits for, and what whoever ends the wait needs to see. */
+export interface WaitFor {
+  reason: WaitReason;
+  task: WaitingTask;
+}
+
+/** How one attempt of a node ended. A waiting one goes on when somebody decides; meanwhile it holds no worker. */
 export type NodeOutcome =
   | { kind: 'completed'; output: JsonObject; spend: Spend[]; task?: TaskResult }
+  | { kind: 'waiting'; waitFor: WaitFor; spend: Spend[] }
   | { kind: 'failed'; failure: NodeFailure; spend: Spend[] };
 
 /** Upper bounds of everything one attempt may take. */
@@ -70,6 +86,8 @@ export interface NodeAttempt {
   workspaceId: string;
   /** From 1. */
   attempt: number;
+  /** Whether somebody has approved that it runs: it does not ask again. */
+  isApproved: boolean;
   /** Stable over all attempts of the node run; executors pass it on to whatever they call. */
   idempotencyKey: string;
   signal: AbortSignal;

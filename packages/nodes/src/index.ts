@@ -1,4 +1,5 @@
 export { checkNode, type NodeCheck, type NodeProblem } from './check-node.ts';
+export { type CheckedObject, checkStored } from './check-stored.ts';
 export { defaultInput } from './default-input.ts';
 export { executeNode, type NodeExecution } from './execute-node.ts';
 export {
@@ -13,6 +14,8 @@ export {
   type NodeWork,
   type Spend,
   type TaskResult,
+  type WaitFor,
+  type WaitingTask,
 } from './executor.ts';
 export type { HttpRequest } from './http/http-exchange.ts';
 export { type HttpResult, sendRequest } from './http/send-request.ts';

@@ -4,8 +4,14 @@ import { type Backend, type BackendOptions, openConsumerBackend } from './backen
 import { NodeJob, RunJob } from './catalog.ts';
 import { nodesQueue, RUNS_QUEUE } from './names.ts';
 
-/** What to do with a job once its handler has returned. */
-export type Verdict = { kind: 'done' } | { kind: 'wait_for_nodes' } | { kind: 'later'; delayMs: number };
+/**
+ * What to do with a job once its handler has returned. `whenGone` is called once a job that is done is no longer stored, to
+ * make up for an add that changed nothing because the job was still there.
+ */
+export type Verdict =
+  | { kind: 'done'; whenGone?: () => Promise<void> }
+  | { kind: 'wait_for_nodes' }
+  | { kind: 'later'; delayMs: number };
 
 export interface JobHandlers {
   run(job: RunJob, delivery: { isFirstDelivery: boolean }): Promise<Verdict>;
@@ -93,8 +99,17 @@ export function startConsumers(options: ConsumerOptions, handlers: JobHandlers):
 type Handle = (job: Job, isFirstDelivery: boolean) => Promise<Verdict>;
 
 function openWorker(name: string, backend: Backend, options: ConsumerOptions, handle: Handle) {
-  const process = (job: Job, token = ''): Promise<void> =>
-    settleJob(job, token, worker.isPaused() ? handBack : handle, options.now);
+  const whenGone = new Map<string | undefined, () => Promise<void>>();
+  const process = async (job: Job, token = ''): Promise<void> => {
+    const act = await settleJob(job, token, worker.isPaused() ? handBack : handle, options.now);
+    if (act) whenGone.set(job.id, act);
+  };
+  const takeWhenGone = (jobId: string | undefined) => {
+    const act = whenGone.get(jobId);
+    whenGone.delete(jobId);
+    act?.().catch((err) => options.log.warn({ err, queue: name, jobId }, 'ended job not made up for'));
+    return act !== undefined;
+  };
   const worker = new Worker(
     name,
     process,
@@ -111,9 +126,11 @@ function openWorker(name: string, backend: Backend, options: ConsumerOptions, ha
     backend.factory,
   );
   worker.on('error', (err) => options.log.warn({ err, queue: name }, 'queue error'));
-  worker.on('failed', (job, err) =>
-    options.log.error({ err, queue: name, jobId: job?.id }, 'job handler failed'),
-  );
+  worker.on('completed', (job) => takeWhenGone(job.id));
+  worker.on('failed', (job, err) => {
+    if (takeWhenGone(job?.id)) return; // it was done, but got a child at that moment
+    options.log.error({ err, queue: name, jobId: job?.id }, 'job handler failed');
+  });
   return worker;
 }
 
@@ -125,9 +142,10 @@ const NO_CHILDREN_DELAY_MS = 500;
 
 /**
  * Moves the job where the verdict says. BullMQ learns by an error of its own that the job has been moved. A run job
- * whose node jobs have all ended before it could wait for them is handled once more at once.
+ * whose node jobs have all ended before it could wait for them is handled once more at once. Returns what is to be done
+ * when the job is gone.
  */
-async function settleJob(job: Job, token: string, handle: Handle, now: () => number): Promise<void> {
+async function settleJob(job: Job, token: string, handle: Handle, now: () => number) {
   let verdict = await handle(job, job.attemptsStarted === 1);
   if (verdict.kind === 'wait_for_nodes') {
     await waitForNodes(job, token);
@@ -141,6 +159,7 @@ async function settleJob(job: Job, token: string, handle: Handle, now: () => num
     await job.moveToDelayed(now() + verdict.delayMs, token);
     throw new DelayedError();
   }
+  return verdict.whenGone;
 }
 
 async function waitForNodes(job: Job, token: string): Promise<void> {

@@ -50,7 +50,11 @@ import { deleteScheduleRoute } from './schedules/delete-schedule.ts';
 import { getScheduleRoute } from './schedules/get-schedule.ts';
 import { listSchedulesRoute } from './schedules/list-schedules.ts';
 import { updateScheduleRoute } from './schedules/update-schedule.ts';
+import { approveTaskRoute } from './tasks/approve-task.ts';
+import { completeTaskRoute } from './tasks/complete-task.ts';
+import { getTaskRoute } from './tasks/get-task.ts';
 import { listTasksRoute } from './tasks/list-tasks.ts';
+import { rejectTaskRoute } from './tasks/reject-task.ts';
 import { getVersionRoute } from './versions/get-version.ts';
 import { listVersionsRoute } from './versions/list-versions.ts';
 import { restoreVersionRoute } from './versions/restore-version.ts';
@@ -122,6 +126,10 @@ export const ROUTES: { [Id in OperationId]: RouteFor<Id> } = {
   deleteNode: deleteNodeRoute,
 
   listTasks: listTasksRoute,
+  getTask: getTaskRoute,
+  approveTask: approveTaskRoute,
+  rejectTask: rejectTaskRoute,
+  completeTask: completeTaskRoute,
 
   createSchedule: createScheduleRoute,
   listSchedules: listSchedulesRoute,

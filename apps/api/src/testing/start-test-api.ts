@@ -38,6 +38,7 @@ export interface TestApiOptions {
   maxMembersPerWorkspace?: number;
   maxApiKeysPerWorkspace?: number;
   login?: Partial<LoginLimits>;
+  maxOutputBytes?: number;
 }
 
 /** The API over HTTP on a port of its own, with a fresh database. */
@@ -97,6 +98,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
       requestsPerMinute: options.requestsPerMinute ?? 0,
       corsOrigins: options.corsOrigins ?? [],
       answerDeadlineMs: options.answerDeadlineMs ?? 60_000,
+      maxOutputBytes: options.maxOutputBytes ?? 1_048_576,
       maxRunAheadDays: 365,
       idempotencyTtlMs: 86_400_000,
       maxBatchItems: options.maxBatchItems ?? 500,

@@ -1,4 +1,4 @@
-import type { JsonObject } from '@runyard/domain';
+import type { JsonObject, NodeRunStatus } from '@runyard/domain';
 import { answerFirst } from '../answer-first.ts';
 import type { Sql } from '../client.ts';
 import { jsonText } from '../json-text.ts';
@@ -22,14 +22,18 @@ export interface ReadyNodeRun {
   leaseEpoch: number;
 }
 
+/** What a node run is while it is settled: a worker runs it, or it waits for somebody. */
+export type Settleable = Extract<NodeRunStatus, 'running' | 'waiting'>;
+
 /**
- * `running` → `completed` for the holder of the lease, with output, cost entries, the task, the run's total and the
+ * `from` → `completed` for the holder of the lease, or of the last one, with output, cost entries, the task, the run's total and the
  * unlocking of successors (`pending` → `queued` at 0 pending dependencies), all in one statement. Null for a lease
  * that is no longer held. Successors are locked in id order, so that two settlements cannot wait for each other.
  */
 export async function settleCompleted(
   sql: Sql,
   completions: Completion[],
+  from: Settleable = 'running',
 ): Promise<(ReadyNodeRun[] | null)[]> {
   const rows = await sql.$queryRaw<SettledRow[]>`
     WITH input AS (
@@ -39,13 +43,13 @@ export async function settleCompleted(
     ), settled AS (
       UPDATE node_runs n
          SET status = 'completed', completed_at = now(), lease_expires_at = NULL, error = NULL,
-             input_data = i."inputData", output_data = i."outputData", cost_nanos = n.cost_nanos + i."costNanos",
-             task_id = coalesce((i.task->>'id')::uuid, n.task_id)
+             input_data = coalesce(i."inputData", n.input_data), output_data = i."outputData", cost_nanos = n.cost_nanos + i."costNanos",
+             task_id = coalesce(n.task_id, (i.task->>'id')::uuid)
         FROM input i
        WHERE n.id = ANY(${completions.map((completion) => completion.nodeRunId)}::uuid[])
-         AND n.id = i."nodeRunId" AND n.status = 'running' AND n.lease_epoch = i."leaseEpoch"
+         AND n.id = i."nodeRunId" AND n.status = ${from} AND n.lease_epoch = i."leaseEpoch"
       RETURNING n.id, n.run_id, n.lease_epoch, n.workspace_id, n.started_at, n.successor_ids, i.attempt,
-                i."costNanos" AS cost_nanos, i.spend, i.task
+                i."costNanos" AS cost_nanos, n.cost_nanos AS total_nanos, i.spend, i.task
     ), spent AS (
       INSERT INTO cost_entries
              (id, workspace_id, run_id, node_run_id, attempt, provider, model, cost_nanos, input_tokens,
@@ -63,10 +67,10 @@ export async function settleCompleted(
       INSERT INTO tasks (id, workspace_id, run_id, node_run_id, title, description, status, output_data, cost_nanos,
                          started_at, completed_at)
       SELECT (s.task->>'id')::uuid, s.workspace_id, s.run_id, s.id, s.task->>'title', s.task->>'description',
-             'completed', s.task->'outputData', s.cost_nanos, s.started_at, now()
+             'completed', s.task->'outputData', s.total_nanos, s.started_at, now()
         FROM settled s WHERE s.task IS NOT NULL
           ON CONFLICT (node_run_id) DO UPDATE SET status = 'completed', output_data = excluded.output_data,
-             cost_nanos = tasks.cost_nanos + excluded.cost_nanos, completed_at = excluded.completed_at
+             cost_nanos = excluded.cost_nanos, completed_at = excluded.completed_at
     ), unlocks AS (
       SELECT successor_id, count(*)::int AS completed_count
         FROM settled, unnest(successor_ids) AS successor_id GROUP BY successor_id

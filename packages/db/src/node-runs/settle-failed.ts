@@ -1,8 +1,10 @@
 import type { Sql } from '../client.ts';
 import { jsonText } from '../json-text.ts';
 import { INSERT_RUN_EVENTS } from '../run-events/insert-run-events.ts';
+import { endTasks } from '../tasks/end-tasks.ts';
 import { insertSpend, type Spending } from './insert-spend.ts';
 import type { NodeRunError } from './lease.ts';
+import type { Settleable } from './settle-completed.ts';
 
 export interface Failure extends Spending {
   error: NodeRunError;
@@ -12,27 +14,32 @@ export interface Failure extends Spending {
 }
 
 /**
- * `running` → `failed` for the holder of the lease, and with it the run: its descendants are `skipped`, everything
- * else that is not terminal is `cancelled`. Null for a lease that is no longer held, else the run. Call it in a
+ * `from` → `failed` for the holder of the lease, or of the last one, and with it the run: its descendants are `skipped`,
+ * everything else that is not terminal is `cancelled`, and their tasks end with them. Null for a lease that is no longer held, else the run. Call it in a
  * transaction; the run's row is locked first, so that two failures of one run take their turn.
  */
-export async function settleFailed(sql: Sql, failure: Failure): Promise<string | null> {
+export async function settleFailed(
+  sql: Sql,
+  failure: Failure,
+  from: Settleable = 'running',
+): Promise<string | null> {
   await sql.$executeRaw`
     SELECT 1 FROM runs WHERE id = (SELECT run_id FROM node_runs WHERE id = ${failure.nodeRunId}::uuid) FOR NO KEY UPDATE`;
-  const runId = await failNodeRun(sql, failure);
+  const runId = await failNodeRun(sql, failure, from);
   if (runId === null) return null;
   await insertSpend(sql, failure);
   await failRun(sql, runId, failure);
+  await endTasks(sql, runId);
   return runId;
 }
 
-async function failNodeRun(sql: Sql, failure: Failure): Promise<string | null> {
+async function failNodeRun(sql: Sql, failure: Failure, from: Settleable): Promise<string | null> {
   const inputData = failure.inputData === null ? null : jsonText(failure.inputData);
   const rows = await sql.$queryRaw<{ runId: string }[]>`
     UPDATE node_runs
        SET status = 'failed', completed_at = now(), lease_expires_at = NULL, error = ${jsonText(failure.error)}::jsonb,
-           input_data = ${inputData}::jsonb
-     WHERE id = ${failure.nodeRunId}::uuid AND status = 'running' AND lease_epoch = ${failure.leaseEpoch}
+           input_data = coalesce(${inputData}::jsonb, input_data)
+     WHERE id = ${failure.nodeRunId}::uuid AND status = ${from} AND lease_epoch = ${failure.leaseEpoch}
     RETURNING run_id::text AS "runId"`;
   return rows[0]?.runId ?? null;
 }

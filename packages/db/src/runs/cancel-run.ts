@@ -2,6 +2,7 @@ import { ConflictError, isTerminalRunStatus, NotFoundError, type RunStatus } fro
 import { type Author, insertAuditEvent } from '../audit/audit-event.ts';
 import type { Sql } from '../client.ts';
 import { INSERT_RUN_EVENTS } from '../run-events/insert-run-events.ts';
+import { endTasks } from '../tasks/end-tasks.ts';
 import type { RunScope } from './find-run.ts';
 
 /** Whether this call cancelled the run, or an earlier one had. */
@@ -69,13 +70,6 @@ async function endRun(sql: Sql, runId: string, errorMessage: string): Promise<vo
     SELECT run_id, id, status, attempt, NULL FROM ended
     UNION ALL
     SELECT id, NULL, status, NULL, 'cancelled' FROM cancelled`;
-}
-
-async function endTasks(sql: Sql, runId: string): Promise<void> {
-  await sql.$executeRaw`
-    UPDATE tasks SET status = 'cancelled', completed_at = now()
-     WHERE node_run_id = ANY(ARRAY(SELECT id FROM node_runs WHERE run_id = ${runId}::uuid AND status = 'cancelled'))
-       AND status IN ('pending', 'running', 'waiting')`;
 }
 
 /** The sentence a cancelled run shows: who, and why if they said so. */

@@ -17,14 +17,17 @@ export async function listOverdueRuns(sql: Sql, page: OverduePage): Promise<RunR
      ORDER BY id LIMIT ${page.batchSize}`;
 }
 
-/** `running` runs with nothing left to run that were not finished: their job was lost at its last step. */
+/**
+ * `running` runs of which nothing is queued or running: they are to be finished or, where something waits, parked, and
+ * their job was lost at its last step. A `waiting` run needs no job: what ends a wait makes its run `running`.
+ */
 export async function listUnfinishedRuns(sql: Sql, page: Omit<OverduePage, 'afterId'>): Promise<RunRef[]> {
   return sql.$queryRaw<RunRef[]>`
     SELECT r.id::text, r.version_id::text AS "versionId", r.priority FROM runs r
-     WHERE r.completed_at IS NULL AND r.status IN ('running', 'waiting')
+     WHERE r.completed_at IS NULL AND r.status = 'running'
        AND r.started_at < now() - ${page.afterMs}::int * interval '1 millisecond'
        AND NOT EXISTS (SELECT 1 FROM node_runs n WHERE n.run_id = r.id
-                          AND (n.status IN ('pending', 'queued', 'running', 'waiting')
-                               OR n.completed_at > now() - ${page.afterMs}::int * interval '1 millisecond'))
+                          AND (n.status IN ('queued', 'running') OR greatest(n.completed_at, n.waiting_since)
+                                                                  > now() - ${page.afterMs}::int * interval '1 millisecond'))
      ORDER BY r.id LIMIT ${page.batchSize}`;
 }

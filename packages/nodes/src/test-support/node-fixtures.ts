@@ -31,7 +31,7 @@ export function makeAttempt(overrides: Partial<NodeAttempt> = {}): NodeAttempt {
   const ids = { nodeRunId: 'node-run-1', runId: 'run-1', workspaceId: 'ws-1', idempotencyKey: 'node-run-1' };
   const clock = { now: () => new Date('2026-01-02T03:04:05.678Z') };
   const signal = new AbortController().signal;
-  return { ...ids, attempt: 1, signal, clock, limits: defaultNodeLimits, ...overrides };
+  return { ...ids, attempt: 1, isApproved: false, signal, clock, limits: defaultNodeLimits, ...overrides };
 }
 
 /** Executes a node of the product's registry. */
@@ -53,6 +53,12 @@ export function outputOf({ outcome }: { outcome: NodeOutcome }) {
 export function failureOf({ outcome }: { outcome: NodeOutcome }) {
   if (outcome.kind !== 'failed') throw new Error(`expected failed: ${outcome.kind}`);
   return outcome.failure;
+}
+
+/** What an outcome that must be `waiting` waits for. */
+export function waitOf({ outcome }: { outcome: NodeOutcome }) {
+  if (outcome.kind !== 'waiting') throw new Error(`expected waiting: ${outcome.kind}`);
+  return outcome.waitFor;
 }
 
 /** A real HTTP server on a free port, closed with its connections at the end of the block. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { JsonObject } from '@runyard/domain';
-import { execute, failureOf, outputOf } from '../test-support/node-fixtures.ts';
+import { defaultNodeLimits } from '../executor.ts';
+import { execute, failureOf, outputOf, waitOf } from '../test-support/node-fixtures.ts';
 
 const taskTemplate = { title: 'Write about {{ topic }}', description: 'A post', prompt: 'Be short' };
 
@@ -51,12 +52,69 @@ describe('a simulated agent', () => {
   });
 });
 
+describe('a task for a person', () => {
+  test('waits for them, rendered, and costs nothing', async () => {
+    const execution = await runTask({ agent: 'human' });
+
+    expect(waitOf(execution)).toEqual({
+      reason: 'task',
+      task: {
+        title: 'Write about whales',
+        description: 'A post',
+        approvalLevel: 'none',
+        proposedOutput: null,
+      },
+    });
+    expect(execution.outcome.spend).toEqual([]);
+  });
+});
+
+describe('a task that wants an approval', () => {
+  test('before its agent runs waits and spends nothing; once approved, it runs and asks no more', async () => {
+    const nodeConfig = { approval_level: 'before' };
+
+    const asked = await runTask(nodeConfig);
+    const approved = await execute(
+      { nodeType: 'task', taskTemplate, nodeConfig },
+      { trigger: { topic: 'whales' } },
+      { isApproved: true },
+    );
+
+    expect(waitOf(asked)).toMatchObject({ reason: 'approval', task: { proposedOutput: null } });
+    expect(asked.outcome.spend).toEqual([]);
+    expect(outputOf(approved).text).toContain('"Write about whales"');
+  });
+
+  test('after its agent ran waits with what is proposed, and has spent what it cost', async () => {
+    const execution = await runTask({ approval_level: 'after', cost_usd: 0.5 });
+
+    expect(waitOf(execution)).toMatchObject({
+      reason: 'approval',
+      task: { approvalLevel: 'after', proposedOutput: { simulated: true } },
+    });
+    expect(execution.outcome.spend).toMatchObject([{ costNanos: 500_000_000n }]);
+  });
+
+  test('fails, and has spent, when what is proposed is larger than an output may be', async () => {
+    const { outcome } = await execute(
+      { nodeType: 'task', taskTemplate: { title: 'Sum up' }, nodeConfig: { approval_level: 'after' } },
+      {},
+      { limits: { ...defaultNodeLimits, maxOutputBytes: 50 } },
+    );
+
+    expect(failureOf({ outcome }).code).toBe('output_too_large');
+    expect(outcome.spend).toHaveLength(1);
+  });
+});
+
 test.each<[JsonObject | null, JsonObject, string]>([
   [null, {}, 'task_template.title'],
   [{ title: '' }, {}, 'task_template.title'],
   [{ title: 'x' }, { agent: 'gpt' }, 'agent'],
   [{ title: 'x' }, { latency_ms: 1e9 }, 'latency_ms'],
   [{ title: 'x' }, { cost_usd: -1 }, 'cost_usd'],
+  [{ title: 'x' }, { approval_level: 'maybe' }, 'approval_level'],
+  [{ title: 'x' }, { agent: 'human', approval_level: 'after' }, 'approval_level'],
 ])('a bad task fails for good and names what is wrong: %j %j', async (template, nodeConfig, named) => {
   const failure = failureOf(await execute({ nodeType: 'task', taskTemplate: template, nodeConfig }));
 

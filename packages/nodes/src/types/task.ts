@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FrozenNode, JsonObject } from '@runyard/domain';
-import { nanosFromUsd } from '@runyard/domain';
+import { APPROVAL_LEVELS, nanosFromUsd } from '@runyard/domain';
 import { z } from 'zod';
-import type { NodeOutcome, NodeWork, Spend } from '../executor.ts';
+import type { NodeOutcome, NodeWork, Spend, TaskResult, WaitFor } from '../executor.ts';
 import { defineNodeType } from '../node-type.ts';
 import { countTokens, simulateAgent } from './simulated-agent.ts';
 
@@ -18,21 +18,33 @@ const TaskTemplate = z
   })
   .describe('The task; every string may hold templates.');
 
-const TaskConfig = z.object({
-  agent: z.literal('simulated').default('simulated').describe('Who does it: an agent that only pretends.'),
-  latency_ms: z
-    .int()
-    .min(0)
-    .max(60_000)
-    .optional()
-    .describe('How long it takes. Default: 5 to 50 ms, by the task.'),
-  cost_usd: z.number().min(0).max(1_000).optional().describe('What it costs. Default: by its tokens.'),
-  task_template: TaskTemplate,
-});
+const TaskConfig = z
+  .object({
+    agent: z
+      .enum(['simulated', 'human'])
+      .default('simulated')
+      .describe('Who does it. simulated: an agent that only pretends · human: a person.'),
+    approval_level: z
+      .enum(APPROVAL_LEVELS)
+      .default('none')
+      .describe('Whether a person is asked before the agent runs, or after it, before its output counts.'),
+    latency_ms: z
+      .int()
+      .min(0)
+      .max(60_000)
+      .optional()
+      .describe('How long it takes. Default: 5 to 50 ms, by the task.'),
+    cost_usd: z.number().min(0).max(1_000).optional().describe('What it costs. Default: by its tokens.'),
+    task_template: TaskTemplate,
+  })
+  .refine(({ agent, approval_level }) => agent !== 'human' || approval_level === 'none', {
+    path: ['approval_level'],
+    message: 'A task that a person does needs no approval; leave approval_level out.',
+  });
 
 type TaskWork = NodeWork<z.output<typeof TaskConfig>>;
 
-/** Has an agent do a task. The config is `node_config` with the rendered `task_template` inside. */
+/** Has an agent or a person do a task, and asks a person for approval. The config is `node_config` with the rendered `task_template` inside. */
 export const taskNode = defineNodeType({
   type: 'task',
   spends: true,
@@ -44,7 +56,30 @@ export const taskNode = defineNodeType({
   execute: doTask,
 });
 
-async function doTask({ config, signal }: TaskWork): Promise<NodeOutcome> {
+async function doTask(work: TaskWork): Promise<NodeOutcome> {
+  const { agent, approval_level: approvalLevel } = work.config;
+  if (agent === 'human') return waitFor('task', work, null);
+  if (approvalLevel === 'before' && !work.isApproved) return waitFor('approval', work, null);
+
+  const { task, spend } = await askAgent(agent, work);
+  return approvalLevel === 'after'
+    ? { ...waitFor('approval', work, task.outputData), spend }
+    : { kind: 'completed', output: task.outputData, spend, task };
+}
+
+function waitFor(reason: WaitFor['reason'], { config }: TaskWork, proposedOutput: JsonObject | null) {
+  const { title, description } = config.task_template;
+  const task = { title, description, approvalLevel: config.approval_level, proposedOutput };
+  return { kind: 'waiting' as const, waitFor: { reason, task }, spend: [] };
+}
+
+/** What an agent made of the task, and what that cost. */
+interface AgentAnswer {
+  task: TaskResult;
+  spend: Spend[];
+}
+
+async function askAgent(agent: 'simulated', { config, signal }: TaskWork): Promise<AgentAnswer> {
   const { title, description } = config.task_template;
   const prompt = JSON.stringify(config.task_template);
   const { text, latencyMs } = simulateAgent(title, prompt);
@@ -52,8 +87,8 @@ async function doTask({ config, signal }: TaskWork): Promise<NodeOutcome> {
 
   const spend = spendOf(countTokens(prompt), countTokens(text), config.cost_usd);
   const usage = { input_tokens: spend.inputTokens, output_tokens: spend.outputTokens };
-  const output = { simulated: true, agent: config.agent, model, text, usage };
-  return { kind: 'completed', output, spend: [spend], task: { title, description, outputData: output } };
+  const outputData = { simulated: true, agent, model, text, usage };
+  return { task: { title, description, outputData }, spend: [spend] };
 }
 
 function spendOf(inputTokens: number, outputTokens: number, costUsd: number | undefined): Spend {

@@ -1,12 +1,11 @@
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { findRedisProgram, type RedisServer, startRedisServer } from '../redis-server.ts';
 import { describeEachBackend } from '../test-backends.ts';
 import { type Call, type Endpoint, startEndpoint } from './endpoint.ts';
+import { loseQueue } from './lose-queue.ts';
 import { startTestSystem, type TestSystem } from './test-system.ts';
 
 jest.setTimeout(60_000);
@@ -48,7 +47,7 @@ describeEachBackend('a queue that loses everything', (backend) => {
     const runIds = await Promise.all(Array.from({ length: RUN_COUNT }, () => system.trigger(workflowId)));
     await gate.arrived(RUN_COUNT);
 
-    await loseEverything();
+    await loseQueue(system.db, redis);
     const later = await system.trigger(workflowId);
     gate.open();
 
@@ -62,14 +61,6 @@ describeEachBackend('a queue that loses everything', (backend) => {
     expect(endpoint.calls('held')).toHaveLength(RUN_COUNT + 1);
     await system.queuesEmpty();
   });
-
-  async function loseEverything(): Promise<void> {
-    if (redis === null) {
-      await system.db.sql.$executeRaw`TRUNCATE bullmq.job CASCADE`;
-      return;
-    }
-    await flushAll(redis.url);
-  }
 });
 
 /** The first call of each node run is answered with 503. */
@@ -80,12 +71,4 @@ function failFirstCalls() {
     seen.add(idempotencyKey);
     return { status: 503 };
   };
-}
-
-async function flushAll(redisUrl: string): Promise<void> {
-  const { port, hostname } = new URL(redisUrl);
-  const socket = connect(Number(port), hostname, () => socket.write('FLUSHALL\r\n'));
-  const [answer] = await once(socket, 'data');
-  expect(String(answer)).toBe('+OK\r\n');
-  socket.destroy();
 }

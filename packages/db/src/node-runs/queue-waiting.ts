@@ -1,0 +1,18 @@
+import type { Sql } from '../client.ts';
+import { INSERT_RUN_EVENTS } from '../run-events/insert-run-events.ts';
+import type { Lease } from './lease.ts';
+import type { ReadyNodeRun } from './settle-completed.ts';
+
+/** `waiting` → `queued`, approved: a worker may run it now, and its attempts ask no more. Null when it is not waiting. */
+export async function queueWaiting(sql: Sql, { nodeRunId, leaseEpoch }: Lease): Promise<ReadyNodeRun | null> {
+  const rows = await sql.$queryRaw<ReadyNodeRun[]>`
+    WITH queued AS (
+      UPDATE node_runs SET status = 'queued', queued_at = now(), is_approved = true
+       WHERE id = ${nodeRunId}::uuid AND status = 'waiting' AND lease_epoch = ${leaseEpoch}
+      RETURNING run_id, id, status, attempt, pool, lease_epoch
+    ), logged AS (
+      ${INSERT_RUN_EVENTS} SELECT run_id, id, status, attempt, NULL FROM queued
+    )
+    SELECT id::text, run_id::text AS "runId", pool, lease_epoch AS "leaseEpoch" FROM queued`;
+  return rows[0] ?? null;
+}
