@@ -56,6 +56,7 @@ export { type Failure, settleFailed } from './node-runs/settle-failed.ts';
 export { type Retry, settleRetry } from './node-runs/settle-retry.ts';
 export { settleWaiting, type Wait } from './node-runs/settle-waiting.ts';
 export type { Cursor, Listed, Page } from './page.ts';
+export type { Cursor, Listed, Page, Page } from './page.ts';
 export { findOldestWaits, type QueueHead } from './queue-controls/find-oldest-waits.ts';
 export {
   findQueueService,
@@ -66,9 +67,17 @@ export {
 export { listPausedQueues } from './queue-controls/list-paused.ts';
 export { promoteDelayed } from './queue-controls/promote-delayed.ts';
 export { setQueuePaused } from './queue-controls/set-queue-paused.ts';
+export { listNodeNames, type NodeName } from './run-events/list-node-names.ts';
+export type { RunEvent, RunEventQuery } from './run-events/list-run-events.ts';
+export {
+  createRunEventReader,
+  type RunEventPage,
+  type RunEventReader,
+} from './run-events/run-event-reader.ts';
 export { type Cancelled, cancelRun } from './runs/cancel-run.ts';
 export type { RunFilter } from './runs/filtered-runs.ts';
 export { type RunScope, requireRun } from './runs/find-run.ts';
+export { type RunHead, requireRunHead } from './runs/find-run-head.ts';
 export { findRunState, type RunState } from './runs/find-run-state.ts';
 export { requireRunStatus } from './runs/find-run-status.ts';
 export { insertRerun, type NewRerun } from './runs/insert-rerun.ts';

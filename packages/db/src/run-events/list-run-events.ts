@@ -1,0 +1,56 @@
+import type { NodeRunStatus, RunStatus } from '@runyard/domain';
+import type { Sql } from '../client.ts';
+
+/** Asks for the events of one run after one of them; 0 for all. */
+export interface RunEventQuery {
+  runId: string;
+  afterId: bigint;
+}
+
+interface EventOfRun {
+  nodeRunId: null;
+  attempt: null;
+  status: RunStatus;
+}
+
+interface EventOfNodeRun {
+  nodeRunId: string;
+  attempt: number;
+  status: NodeRunStatus;
+}
+
+/** One change of status. */
+export type RunEvent = (EventOfRun | EventOfNodeRun) & {
+  id: bigint;
+  runId: string;
+  errorCode: string | null;
+  createdAt: Date;
+};
+
+/** What a snapshot knows of transactions: all before `xmin` have ended, none from `xmax` on had begun. */
+export interface Horizon {
+  xmin: bigint;
+  xmax: bigint;
+}
+
+export type SeenRunEvent = RunEvent & Horizon;
+
+/** The next events of each run that are committed, in the order of their ids, each with the statement's horizon. */
+export async function listRunEvents(
+  sql: Sql,
+  queries: readonly RunEventQuery[],
+  limitPerRun: number,
+): Promise<SeenRunEvent[]> {
+  return sql.$queryRaw<SeenRunEvent[]>`
+    SELECT e.*, horizon.*
+      FROM (SELECT pg_snapshot_xmin(s)::text::bigint AS xmin, pg_snapshot_xmax(s)::text::bigint AS xmax
+              FROM pg_current_snapshot() AS s) AS horizon,
+           unnest(${queries.map((query) => query.runId)}::uuid[], ${queries.map((query) => query.afterId)}::bigint[])
+             AS asked(run_id, after_id)
+     CROSS JOIN LATERAL (
+       SELECT id, run_id::text AS "runId", node_run_id::text AS "nodeRunId", attempt, status,
+              error_code AS "errorCode", created_at AS "createdAt"
+         FROM run_events WHERE run_id = asked.run_id AND id > asked.after_id
+        ORDER BY run_id, id LIMIT ${limitPerRun}
+     ) AS e`;
+}

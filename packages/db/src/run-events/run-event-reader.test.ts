@@ -1,0 +1,140 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { systemIds } from '@runyard/runtime';
+import { createTestDatabase, type TestDatabase } from '@runyard/testing';
+import fc from 'fast-check';
+import type { Sql } from '../client.ts';
+import { createDb, type Db } from '../db.ts';
+import { INSERT_RUN_EVENTS } from './insert-run-events.ts';
+import { createRunEventReader } from './run-event-reader.ts';
+
+const ids = systemIds();
+const WRITER_COUNT = 4;
+
+describe('reading the events of runs', () => {
+  let database: TestDatabase;
+  let db: Db;
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    db = createDb({ databaseUrl: database.url, poolSize: WRITER_COUNT + 2 });
+  });
+  afterAll(async () => {
+    await db.close();
+    await database.drop();
+  });
+
+  test('never shows an event before one with a lower id, however transactions commit', async () => {
+    const schedule = fc.array(
+      fc.constantFrom('read', ...Array.from({ length: WRITER_COUNT }, (_, writer) => writer)),
+      { minLength: 20, maxLength: 60 },
+    );
+    await fc.assert(
+      fc.asyncProperty(schedule, async (steps) => {
+        const run = await createRun();
+        const read = createReader(run);
+        const open = new Map<number, Transaction>();
+
+        for (const step of steps) {
+          if (typeof step === 'string') await read.next();
+          else if (open.has(step)) {
+            await open.get(step)?.commit();
+            open.delete(step);
+          } else open.set(step, await beginEvent(run));
+        }
+        await Promise.all([...open.values()].map((transaction) => transaction.commit()));
+
+        expect(await read.toEnd()).toEqual(await storedIds(run));
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  test('a transaction that stays open delays later events and loses none', async () => {
+    const run = await createRun();
+    const read = createReader(run);
+    const slow = await beginEvent(run);
+    await (await beginEvent(run)).commit();
+
+    expect(await read.next()).toEqual({ count: 0, isBehind: true });
+    await slow.commit();
+
+    expect(await read.next()).toEqual({ count: 2, isBehind: false });
+    expect(await read.toEnd()).toEqual(await storedIds(run));
+  });
+
+  test('a page holds no more than its limit, and says that there is more', async () => {
+    const run = await createRun();
+    for (let count = 0; count < 25; count++) await (await beginEvent(run)).commit();
+    const read = createReader(run, 10);
+
+    const pages = [await read.next(), await read.next(), await read.next()];
+
+    expect(pages).toEqual([
+      { count: 10, isBehind: true },
+      { count: 10, isBehind: true },
+      { count: 5, isBehind: false },
+    ]);
+  });
+
+  test('is found through the primary key alone', async () => {
+    const rows = await db.sql.$queryRaw<{ 'QUERY PLAN': string }[]>`
+      EXPLAIN SELECT * FROM unnest('{}'::uuid[]) AS asked(run_id)
+       CROSS JOIN LATERAL (SELECT id FROM run_events WHERE run_id = asked.run_id AND id > 0 ORDER BY run_id, id LIMIT 5) e`;
+    expect(rows.map((row) => row['QUERY PLAN']).join('\n')).toMatch(
+      /Index (Only )?Scan using run_events_pkey/,
+    );
+  });
+
+  async function createRun(): Promise<string> {
+    const row = { id: ids.next(), workspaceId: ids.next(), workflowId: ids.next(), versionId: ids.next() };
+    return (await db.prisma.run.create({ data: row })).id;
+  }
+
+  /** A transaction that has changed a row and logged it, and waits for its commit. */
+  async function beginEvent(runId: string): Promise<Transaction> {
+    let written = () => {};
+    let mayCommit = () => {};
+    const wrote = new Promise<void>((resolve) => (written = resolve));
+    const released = new Promise<void>((resolve) => (mayCommit = resolve));
+    const done = db.transaction(async (sql) => {
+      await logChange(sql, runId);
+      written();
+      await released;
+    });
+    await Promise.race([wrote, done]);
+    return {
+      commit: async () => {
+        mayCommit();
+        await done;
+      },
+    };
+  }
+
+  const logChange = (sql: Sql, runId: string) => sql.$executeRaw`
+    WITH changed AS (
+      INSERT INTO node_runs (id, workspace_id, run_id, node_id, ordinal, pool, pending_dependencies)
+      VALUES (gen_random_uuid(), gen_random_uuid(), ${runId}::uuid, gen_random_uuid(), 0, 'transform', 0) RETURNING *
+    )
+    ${INSERT_RUN_EVENTS} SELECT run_id, id, status, attempt, NULL FROM changed`;
+
+  function createReader(runId: string, eventsPerRun = 100) {
+    const read = createRunEventReader(db.sql, { eventsPerRun });
+    const got: bigint[] = [];
+    const next = async () => {
+      const { events, behind } = await read([{ runId, afterId: got.at(-1) ?? 0n }]);
+      got.push(...events.map(({ id }) => id));
+      return { count: events.length, isBehind: behind.has(runId) };
+    };
+    const toEnd = async () => {
+      while ((await next()).isBehind);
+      return got;
+    };
+    return { next, toEnd };
+  }
+
+  const storedIds = async (runId: string) =>
+    (await db.prisma.runEvent.findMany({ where: { runId }, orderBy: { id: 'asc' } })).map(({ id }) => id);
+});
+
+interface Transaction {
+  commit(): Promise<void>;
+}

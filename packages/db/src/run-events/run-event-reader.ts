@@ -1,0 +1,76 @@
+import type { Sql } from '../client.ts';
+import { listRunEvents, type RunEvent, type RunEventQuery, type SeenRunEvent } from './list-run-events.ts';
+
+export interface RunEventPage {
+  /** In order of their runs and ids. */
+  events: RunEvent[];
+  /** Runs of which there is more: not read for the limit, or not decided yet. */
+  behind: ReadonlySet<string>;
+}
+
+/** Reads on in the logs of runs. Ask again only after the last answer has come. */
+export type RunEventReader = (queries: readonly RunEventQuery[]) => Promise<RunEventPage>;
+
+export interface ReaderLimits {
+  eventsPerRun: number;
+}
+
+/** Up to this id, every event is from a transaction before `xmax`. */
+interface Mark {
+  maxId: bigint;
+  xmax: bigint;
+}
+
+const MAX_MARKS = 100;
+
+/**
+ * Reads events so that none can appear later with a lower id than one that was given: whoever goes on after the last id
+ * they got misses nothing.
+ *
+ * Ids are taken in order, but transactions commit in any. When a snapshot shows an event, each transaction that took a
+ * lower id had its own transaction id by then (see insert-run-events.ts), so it is before that snapshot's `xmax`. As soon
+ * as a later snapshot's `xmin` has reached that, all of them have ended, and it shows whatever they wrote. On an idle
+ * system both are the same snapshot; a transaction that stays open delays events, and loses none.
+ */
+export function createRunEventReader(sql: Sql, { eventsPerRun }: ReaderLimits): RunEventReader {
+  let marks: Mark[] = [];
+  let decidedId = 0n;
+
+  return async (queries) => {
+    const seen = await listRunEvents(sql, queries, eventsPerRun);
+    const [first] = seen;
+    if (!first) return { events: [], behind: new Set() };
+    mark({ maxId: highestId(seen), xmax: first.xmax });
+    decide(first.xmin);
+    return pageOf(seen);
+  };
+
+  /** An older mark that covers as much is as good. When there are too many, the last two become one. */
+  function mark(newest: Mark): void {
+    if (newest.maxId <= decidedId || newest.maxId <= (marks.at(-1)?.maxId ?? 0n)) return;
+    if (marks.length >= MAX_MARKS) marks.pop();
+    marks.push(newest);
+  }
+
+  function decide(xmin: bigint): void {
+    for (const { maxId, xmax } of marks) if (xmax <= xmin && maxId > decidedId) decidedId = maxId;
+    marks = marks.filter(({ maxId }) => maxId > decidedId);
+  }
+
+  function pageOf(seen: SeenRunEvent[]): RunEventPage {
+    const events = seen
+      .filter(({ id }) => id <= decidedId)
+      .map(({ xmin: _xmin, xmax: _xmax, ...event }) => event);
+    const counts = new Map<string, number>();
+    for (const { runId } of seen) counts.set(runId, (counts.get(runId) ?? 0) + 1);
+    const undecided = seen.filter(({ id }) => id > decidedId).map(({ runId }) => runId);
+    const full = [...counts].filter(([, count]) => count >= eventsPerRun).map(([runId]) => runId);
+    return { events, behind: new Set([...undecided, ...full]) };
+  }
+}
+
+function highestId(events: { id: bigint }[]): bigint {
+  let highest = 0n;
+  for (const { id } of events) if (id > highest) highest = id;
+  return highest;
+}
