@@ -5,12 +5,14 @@ import type { LoginLimits } from './auth/login-limiter.ts';
 import type { Memberships } from './auth/memberships.ts';
 import type { SignIn } from './auth/sign-in.ts';
 import type { CreateLimiter } from './limits/limiter-store.ts';
+import type { RunStreams } from './run-events/run-streams.ts';
 
 /** What the composition root hands to the app. */
 export interface ApiDeps {
   engine: TriggerContext;
   clock: Clock;
   tokens: AccessTokens;
+  runStreams: RunStreams;
   limits: ApiLimits;
   /** Makes limiters whose counts all processes of the API share. */
   createLimiter: CreateLimiter;

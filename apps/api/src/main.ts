@@ -14,6 +14,7 @@ import {
 } from '@runyard/runtime';
 import { createApp } from './app.ts';
 import { openLimiterStore } from './limits/limiter-store.ts';
+import { createRunStreams } from './run-events/run-streams.ts';
 import { ListenError, startServer, stopServer } from './server.ts';
 
 const STOP_DEADLINE_MS = 25_000;
@@ -30,11 +31,16 @@ async function main(): Promise<void> {
   };
   const queue = openJobQueue(backend);
   const limiterStore = openLimiterStore(backend);
+  const runStreams = createRunStreams(db, log, {
+    maxOpen: config.MAX_EVENT_STREAMS,
+    heartbeatMs: config.EVENT_HEARTBEAT_MS,
+  });
   let stopping = false;
   const app = createApp({
     engine: { db, queue, ids: systemIds(), log, limits: { maxNodes: config.MAX_NODES_PER_WORKFLOW } },
     clock,
     tokens: createAccessTokens(tokenSettings(config, log), clock),
+    runStreams,
     limits: {
       maxPayloadBytes: config.MAX_PAYLOAD_BYTES,
       maxNodesPerWorkflow: config.MAX_NODES_PER_WORKFLOW,
@@ -65,6 +71,7 @@ async function main(): Promise<void> {
 
   const stop = async () => {
     stopping = true;
+    runStreams.stop();
     await stopServer(server);
     await Promise.allSettled([queue.close(), limiterStore.close(), db.close()]);
     log.info('api stopped');

@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import { systemIds } from '@runyard/runtime';
 import type { Express } from 'express';
 import { refuseRequest } from './refuse-request.ts';
@@ -14,6 +14,12 @@ const CHECK_MS = 5_000;
 const MAX_HEADER_BYTES = 16_384;
 /** Further ones are ignored. */
 const MAX_HEADER_COUNT = 100;
+
+/** How often a stopping server looks for connections that nobody waits on, in milliseconds. */
+const CLOSE_IDLE_MS = 50;
+
+/** A server that knows what it is answering. */
+export type ApiServer = Server & { answering: Set<ServerResponse> };
 
 export interface ListenOptions {
   host: string;
@@ -31,7 +37,7 @@ export class ListenError extends Error {
 export function startServer(
   app: Express,
   { host, port, headersTimeoutMs = HEADERS_MS }: ListenOptions,
-): Promise<Server> {
+): Promise<ApiServer> {
   const limits = {
     keepAliveTimeout: KEEP_ALIVE_MS,
     requestTimeout: REQUEST_MS,
@@ -39,8 +45,13 @@ export function startServer(
     connectionsCheckingInterval: Math.min(CHECK_MS, headersTimeoutMs),
     maxHeaderSize: MAX_HEADER_BYTES,
   };
-  const server = createServer(limits, app);
+  const answering = new Set<ServerResponse>();
+  const server = Object.assign(createServer(limits, app), { answering });
   server.maxHeadersCount = MAX_HEADER_COUNT;
+  server.on('request', (_req, res) => {
+    answering.add(res);
+    res.once('close', () => answering.delete(res));
+  });
   const ids = systemIds();
   server.on(
     'clientError',
@@ -60,10 +71,21 @@ function listenProblem({ code, message }: NodeJS.ErrnoException, { host, port }:
   return `cannot listen on ${host}:${port}: ${message}`;
 }
 
-/** Takes no new connections and waits for the requests that are being answered. */
-export function stopServer(server: Server): Promise<void> {
+/**
+ * Takes no new connections and waits for the requests that are being answered. Connections on which nothing is asked,
+ * be it because they were only opened, do not hold it up.
+ */
+export function stopServer(server: ApiServer): Promise<void> {
   return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeIdleConnections();
+    const closeUnused = () => {
+      if (server.answering.size === 0) server.closeAllConnections();
+      else server.closeIdleConnections();
+    };
+    const closing = setInterval(closeUnused, CLOSE_IDLE_MS);
+    server.close(() => {
+      clearInterval(closing);
+      resolve();
+    });
+    closeUnused();
   });
 }

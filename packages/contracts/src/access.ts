@@ -21,6 +21,7 @@ const workflow = <Role extends WorkspaceRole>(role: Role, scope: Scope | null) =
 export const ACCESS = {
   triggerRun: workspace('member', 'runs:write'),
   triggerBatch: workspace('member', 'runs:write'),
+  streamRunEvents: workflow('viewer', 'runs:read'),
   getRun: workflow('viewer', 'runs:read'),
   listRuns: workspace('viewer', 'runs:read'),
   sumCosts: workspace('viewer', 'runs:read'),

@@ -41,4 +41,5 @@ export const ERROR_STATUS = {
   database_unavailable: 503,
   queue_unavailable: 503,
   token_keys_unavailable: 503,
+  stream_unavailable: 503,
 } as const satisfies Record<ErrorCode, number>;

@@ -54,9 +54,10 @@ export {
 } from './node-runs/settle-completed.ts';
 export { type Failure, settleFailed } from './node-runs/settle-failed.ts';
 export { type Retry, settleRetry } from './node-runs/settle-retry.ts';
+
 export { settleWaiting, type Wait } from './node-runs/settle-waiting.ts';
+
 export type { Cursor, Listed, Page } from './page.ts';
-export type { Cursor, Listed, Page, Page } from './page.ts';
 export { findOldestWaits, type QueueHead } from './queue-controls/find-oldest-waits.ts';
 export {
   findQueueService,
@@ -67,7 +68,8 @@ export {
 export { listPausedQueues } from './queue-controls/list-paused.ts';
 export { promoteDelayed } from './queue-controls/promote-delayed.ts';
 export { setQueuePaused } from './queue-controls/set-queue-paused.ts';
-export { listNodeNames, type NodeName } from './run-events/list-node-names.ts';
+export { ACCEPTANCE_ID, acceptanceOf } from './run-events/acceptance-event.ts';
+export { listNodeNames, type NamedNodeRun, type NodeName } from './run-events/list-node-names.ts';
 export type { RunEvent, RunEventQuery } from './run-events/list-run-events.ts';
 export {
   createRunEventReader,

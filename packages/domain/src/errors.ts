@@ -41,6 +41,7 @@ export const ERROR_CODES = [
   'database_unavailable',
   'queue_unavailable',
   'token_keys_unavailable',
+  'stream_unavailable',
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
@@ -195,7 +196,11 @@ export interface UnavailableContext extends ErrorContext {
   /** Default: `database_unavailable`. */
   code?: Extract<
     ErrorCode,
-    'request_timeout' | 'database_unavailable' | 'queue_unavailable' | 'token_keys_unavailable'
+    | 'request_timeout'
+    | 'database_unavailable'
+    | 'queue_unavailable'
+    | 'token_keys_unavailable'
+    | 'stream_unavailable'
   >;
   /** When another try makes sense, in seconds; default 5. */
   retryAfterSeconds?: number;

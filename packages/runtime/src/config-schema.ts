@@ -177,4 +177,10 @@ export const settings = {
   NODE_TIMEOUT_MS: milliseconds(1)
     .prefault('300000')
     .describe('Longest time for one attempt of a node, in milliseconds'),
+  MAX_EVENT_STREAMS: wholeNumber(0, 100_000)
+    .prefault('2000')
+    .describe('Most event streams and waiting triggers that one API process holds open'),
+  EVENT_HEARTBEAT_MS: milliseconds(10)
+    .prefault('15000')
+    .describe('Time between two signs of life on an event stream, in milliseconds'),
 };

@@ -1,11 +1,11 @@
 import { type Access, Id } from '@runyard/contracts';
 import { isInstanceAdmin } from '@runyard/db';
-import { assertNever, ForbiddenError, includesRole, NotFoundError } from '@runyard/domain';
+import { assertNever, ForbiddenError, includesRole, NotFoundError, UnauthorizedError } from '@runyard/domain';
 import type { Request, RequestHandler, Response } from 'express';
 import { z } from 'zod';
 import type { Identity, WorkspaceCaller } from '../auth/identity.ts';
 import type { RouteDeps } from '../deps.ts';
-import { bearerAuth, identityOf } from './bearer-auth.ts';
+import { bearerAuth, bearerTokenOf, identityOf } from './bearer-auth.ts';
 
 /** The guards of an operation: who is it, and may they do it here. */
 export interface Guards {
@@ -28,9 +28,8 @@ export function admit(access: Access, deps: RouteDeps): Guards {
     case 'instance':
       return { identify, place: [usersOnly, instanceAdminsOnly(deps)] };
     case 'workspace':
-      return { identify, place: [inPlace(access, (req, identity) => workspacePlace(deps, req, identity))] };
     case 'workflow':
-      return { identify, place: [inPlace(access, (req, identity) => workflowPlace(deps, req, identity))] };
+      return { identify, place: [inPlace(access, deps)] };
     default:
       return assertNever(access);
   }
@@ -52,14 +51,31 @@ const instanceAdminsOnly =
 
 /** Lets those pass who may do it in the path's workspace. A foreign workspace answers like a missing one. */
 const inPlace =
-  (access: PlacedAccess, find: (req: Request, identity: Identity) => Promise<Place>): RequestHandler =>
+  (access: PlacedAccess, deps: RouteDeps): RequestHandler =>
   async (req, res, next) => {
     const identity = identityOf(res);
-    const place = await find(req, identity);
+    const place = await placeOf(access, deps, req, identity);
     requireRight(access, identity, place);
     res.locals.caller = { identity, ...place } satisfies WorkspaceCaller;
     next();
   };
+
+/** Asks again, during a long answer, what the guards asked before it: who is it, and may they do it here. */
+export async function isStillAdmitted(access: PlacedAccess, deps: RouteDeps, req: Request): Promise<boolean> {
+  try {
+    const identity = await deps.authenticate(bearerTokenOf(req) ?? '');
+    requireRight(access, identity, await placeOf(access, deps, req, identity));
+    return true;
+  } catch (error) {
+    if (REFUSALS.some((refusal) => error instanceof refusal)) return false;
+    throw error;
+  }
+}
+
+const REFUSALS = [UnauthorizedError, ForbiddenError, NotFoundError];
+
+const placeOf = ({ place }: PlacedAccess, deps: RouteDeps, req: Request, identity: Identity) =>
+  place === 'workspace' ? workspacePlace(deps, req, identity) : workflowPlace(deps, req, identity);
 
 function requireRight(access: PlacedAccess, identity: Identity, { role }: Place): void {
   if (identity.kind === 'api_key') {

@@ -43,6 +43,7 @@ import { listRunsRoute } from './runs/list-runs.ts';
 import { listWorkspaceRunsRoute } from './runs/list-workspace-runs.ts';
 import { replayRunRoute } from './runs/replay-run.ts';
 import { retryRunRoute } from './runs/retry-run.ts';
+import { streamRunEventsRoute } from './runs/stream-run-events.ts';
 import { triggerBatchRoute } from './runs/trigger-batch.ts';
 import { triggerRunRoute } from './runs/trigger-run.ts';
 import { createScheduleRoute } from './schedules/create-schedule.ts';
@@ -86,6 +87,7 @@ import { updateWorkspaceRoute } from './workspaces/update-workspace.ts';
 export const ROUTES: { [Id in OperationId]: RouteFor<Id> } = {
   triggerRun: triggerRunRoute,
   triggerBatch: triggerBatchRoute,
+  streamRunEvents: streamRunEventsRoute,
   getRun: getRunRoute,
   listRuns: listRunsRoute,
   listWorkspaceRuns: listWorkspaceRunsRoute,

@@ -14,6 +14,7 @@ import { createTestDatabase, type TestDatabase, uniquePrefix } from '@runyard/te
 import { createApp } from '../app.ts';
 import type { LoginLimits } from '../auth/login-limiter.ts';
 import { openLimiterStore } from '../limits/limiter-store.ts';
+import { createRunStreams, type RunStreams } from '../run-events/run-streams.ts';
 import { startServer, stopServer } from '../server.ts';
 import { type ApiClient, createApiClient } from './api-client.ts';
 
@@ -39,6 +40,8 @@ export interface TestApiOptions {
   maxApiKeysPerWorkspace?: number;
   login?: Partial<LoginLimits>;
   maxOutputBytes?: number;
+  maxEventStreams?: number;
+  heartbeatMs?: number;
 }
 
 /** The API over HTTP on a port of its own, with a fresh database. */
@@ -47,6 +50,7 @@ export interface TestApi {
   db: Db;
   tokens: AccessTokens;
   database: TestDatabase;
+  runStreams: RunStreams;
   setStopping(): void;
   /** A new user with a workspace, and a client that speaks as them. */
   signUp(as?: { isInstanceAdmin: boolean }): Promise<TestUser>;
@@ -87,11 +91,16 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     clock,
   );
   const maxNodes = options.maxNodesPerWorkflow ?? 500;
+  const runStreams = createRunStreams(db, log, {
+    maxOpen: options.maxEventStreams ?? 2_000,
+    heartbeatMs: options.heartbeatMs ?? 15_000,
+  });
   let stopping = false;
   const app = createApp({
     engine: { db, queue, ids, log, limits: { maxNodes } },
     clock,
     tokens,
+    runStreams,
     limits: {
       maxPayloadBytes: options.maxPayloadBytes ?? 1_048_576,
       maxNodesPerWorkflow: maxNodes,
@@ -136,6 +145,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     db,
     tokens,
     database,
+    runStreams,
     anonymous: createApiClient(url, null),
     setStopping: () => {
       stopping = true;
@@ -158,6 +168,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
       return { apiKeyId: id, key, workspaceId, ...createApiClient(url, key) };
     },
     stop: async () => {
+      runStreams.stop();
       await stopServer(server);
       await Promise.allSettled([queue.close(), limiterStore.close(), db.close()]);
       await database.drop();

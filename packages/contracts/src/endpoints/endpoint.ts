@@ -64,5 +64,12 @@ export const listAnswer = <Item extends z.ZodType>(
     ...headers,
   });
 
+/** An answer whose body is written as it comes, and is not JSON. */
+export const stream = (contentType: string, description: string): AnswerSpec<null> => ({
+  body: null,
+  contentType,
+  description,
+});
+
 /** An answer without a body. */
 export const noContent = (description: string): AnswerSpec<null> => ({ body: null, description });

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { StreamRunEventsRequest } from '../run-event.ts';
 import { TriggerBatchRequest, TriggerResult } from '../trigger-batch.ts';
 import { GetRunRequest, ListRunsRequest, TriggerRunRequest, WorkflowRun } from '../workflow-run.ts';
-import { answer, endpoint, listAnswer } from './endpoint.ts';
+import { answer, endpoint, listAnswer, stream } from './endpoint.ts';
 
 export const runEndpoints = {
   triggerRun: endpoint({
@@ -54,6 +55,18 @@ export const runEndpoints = {
     summary: 'Get a run',
     request: GetRunRequest,
     answers: { 200: answer(WorkflowRun, 'The run with its node runs') },
+  }),
+  streamRunEvents: endpoint({
+    method: 'get',
+    path: '/workflows/{workflow_id}/runs/{run_id}/events',
+    tag: 'Runs',
+    summary: 'Follow a run',
+    description:
+      'Server-sent events: `run` and `node_run` for each change of status, in order, from the first one or after ' +
+      '`Last-Event-ID`; `end`, with which the stream closes, when the run has ended. Comments keep it open meanwhile.',
+    request: StreamRunEventsRequest,
+    answers: { 200: stream('text/event-stream', 'The changes of status of the run') },
+    errors: ['stream_unavailable'],
   }),
   listRuns: endpoint({
     method: 'get',

@@ -33,24 +33,24 @@ export interface Horizon {
   xmax: bigint;
 }
 
-export type SeenRunEvent = RunEvent & Horizon;
+export type SeenRunEvent = RunEvent & Horizon & { queryIndex: number };
 
-/** The next events of each run that are committed, in the order of their ids, each with the statement's horizon. */
+/** The next committed events for each query, in the order of their ids, each with the statement's horizon. */
 export async function listRunEvents(
   sql: Sql,
   queries: readonly RunEventQuery[],
-  limitPerRun: number,
+  limitPerQuery: number,
 ): Promise<SeenRunEvent[]> {
   return sql.$queryRaw<SeenRunEvent[]>`
-    SELECT e.*, horizon.*
+    SELECT e.*, horizon.*, (asked.ordinal - 1)::int AS "queryIndex"
       FROM (SELECT pg_snapshot_xmin(s)::text::bigint AS xmin, pg_snapshot_xmax(s)::text::bigint AS xmax
               FROM pg_current_snapshot() AS s) AS horizon,
            unnest(${queries.map((query) => query.runId)}::uuid[], ${queries.map((query) => query.afterId)}::bigint[])
-             AS asked(run_id, after_id)
+             WITH ORDINALITY AS asked(run_id, after_id, ordinal)
      CROSS JOIN LATERAL (
        SELECT id, run_id::text AS "runId", node_run_id::text AS "nodeRunId", attempt, status,
               error_code AS "errorCode", created_at AS "createdAt"
          FROM run_events WHERE run_id = asked.run_id AND id > asked.after_id
-        ORDER BY run_id, id LIMIT ${limitPerRun}
+        ORDER BY run_id, id LIMIT ${limitPerQuery}
      ) AS e`;
 }

@@ -1,18 +1,19 @@
 import type { Sql } from '../client.ts';
 import { listRunEvents, type RunEvent, type RunEventQuery, type SeenRunEvent } from './list-run-events.ts';
 
+/** What there is for one query. */
 export interface RunEventPage {
-  /** In order of their runs and ids. */
+  /** In the order of their ids. */
   events: RunEvent[];
-  /** Runs of which there is more: not read for the limit, or not decided yet. */
-  behind: ReadonlySet<string>;
+  /** There is more: not read for the limit, or not decided yet. */
+  isBehind: boolean;
 }
 
-/** Reads on in the logs of runs. Ask again only after the last answer has come. */
-export type RunEventReader = (queries: readonly RunEventQuery[]) => Promise<RunEventPage>;
+/** Reads on in the logs of runs: a page for each query. Ask again only after the last answer has come. */
+export type RunEventReader = (queries: readonly RunEventQuery[]) => Promise<RunEventPage[]>;
 
 export interface ReaderLimits {
-  eventsPerRun: number;
+  eventsPerQuery: number;
 }
 
 /** Up to this id, every event is from a transaction before `xmax`. */
@@ -32,17 +33,20 @@ const MAX_MARKS = 100;
  * as a later snapshot's `xmin` has reached that, all of them have ended, and it shows whatever they wrote. On an idle
  * system both are the same snapshot; a transaction that stays open delays events, and loses none.
  */
-export function createRunEventReader(sql: Sql, { eventsPerRun }: ReaderLimits): RunEventReader {
+export function createRunEventReader(sql: Sql, { eventsPerQuery }: ReaderLimits): RunEventReader {
   let marks: Mark[] = [];
   let decidedId = 0n;
 
   return async (queries) => {
-    const seen = await listRunEvents(sql, queries, eventsPerRun);
+    const seen = await listRunEvents(sql, queries, eventsPerQuery);
     const [first] = seen;
-    if (!first) return { events: [], behind: new Set() };
-    mark({ maxId: highestId(seen), xmax: first.xmax });
-    decide(first.xmin);
-    return pageOf(seen);
+    if (first) {
+      mark({ maxId: highestId(seen), xmax: first.xmax });
+      decide(first.xmin);
+    }
+    const seenByQuery = queries.map((): SeenRunEvent[] => []);
+    for (const event of seen) seenByQuery[event.queryIndex]?.push(event);
+    return seenByQuery.map(pageOf);
   };
 
   /** An older mark that covers as much is as good. When there are too many, the last two become one. */
@@ -58,14 +62,8 @@ export function createRunEventReader(sql: Sql, { eventsPerRun }: ReaderLimits): 
   }
 
   function pageOf(seen: SeenRunEvent[]): RunEventPage {
-    const events = seen
-      .filter(({ id }) => id <= decidedId)
-      .map(({ xmin: _xmin, xmax: _xmax, ...event }) => event);
-    const counts = new Map<string, number>();
-    for (const { runId } of seen) counts.set(runId, (counts.get(runId) ?? 0) + 1);
-    const undecided = seen.filter(({ id }) => id > decidedId).map(({ runId }) => runId);
-    const full = [...counts].filter(([, count]) => count >= eventsPerRun).map(([runId]) => runId);
-    return { events, behind: new Set([...undecided, ...full]) };
+    const events = seen.filter(({ id }) => id <= decidedId);
+    return { events, isBehind: events.length < seen.length || seen.length >= eventsPerQuery };
   }
 }
 

@@ -1,0 +1,94 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createRunEventReader, type Db, listNodeNames, type NodeName, type RunEvent } from '@runyard/db';
+import type { Logger } from '@runyard/runtime';
+import { createWatchedRuns, type Position } from './watched-runs.ts';
+
+/** A change of status, with the node it is about where it is a node run's. */
+export type WatchedEvent = RunEvent & { node: NodeName | null };
+
+/** Who watches a run. Its functions are called while the watcher goes round, so they return at once and never throw. */
+export interface RunObserver {
+  /** The next events, in order; never none. */
+  onEvents(events: WatchedEvent[]): void;
+  /** At this moment there is no event that it has not got. */
+  onCaughtUp?(): void;
+}
+
+/** Follows the runs that somebody watches. */
+export interface RunWatcher {
+  /** Gives the observer each event of the run after this one (0: from the first on), until the returned function is called. */
+  watch(runId: string, afterId: bigint, observer: RunObserver): () => void;
+  watchedRunCount(): number;
+  stop(): void;
+}
+
+const EVENTS_PER_QUERY = 200;
+const QUERIES_PER_STATEMENT = 250;
+const MIN_PAUSE_MS = 50;
+const MIN_PAUSE_BEHIND_MS = 5;
+/** Where nothing is left to read, a pause is this many times as long as the reading was. */
+const PAUSE_PER_READ = 10;
+const PAUSE_AFTER_FAILURE_MS = 1_000;
+
+/**
+ * One loop for all watched runs of this process, which goes round only while there are any. It costs the same however
+ * many watch a run, takes a small part of the database's time, and asks nothing of the queue or of the processes that
+ * make the changes. A round that fails is tried again, and loses nothing.
+ */
+export function createRunWatcher(db: Pick<Db, 'sql'>, log: Logger): RunWatcher {
+  const runs = createWatchedRuns();
+  const read = createRunEventReader(db.sql, { eventsPerQuery: EVENTS_PER_QUERY });
+  let isGoing = false;
+  let stopped = false;
+
+  async function goRound(): Promise<void> {
+    isGoing = true;
+    while (runs.size() > 0 && !stopped) await sleep(await readAndPause(), undefined, { ref: false });
+    isGoing = false;
+  }
+
+  /** How long to pause after a round. */
+  async function readAndPause(): Promise<number> {
+    const startedMs = performance.now();
+    try {
+      const isBehind = await readAll();
+      const durationMs = performance.now() - startedMs;
+      if (isBehind) return Math.max(MIN_PAUSE_BEHIND_MS, durationMs);
+      return Math.max(MIN_PAUSE_MS, durationMs * PAUSE_PER_READ);
+    } catch (err) {
+      log.warn({ err }, 'run events not read, will be read again');
+      return PAUSE_AFTER_FAILURE_MS;
+    }
+  }
+
+  async function readAll(): Promise<boolean> {
+    const positions = runs.positions();
+    let isBehind = false;
+    for (let first = 0; first < positions.length; first += QUERIES_PER_STATEMENT)
+      if (await readSome(positions.slice(first, first + QUERIES_PER_STATEMENT))) isBehind = true;
+    return isBehind;
+  }
+
+  async function readSome(positions: Position[]): Promise<boolean> {
+    const pages = await read(positions);
+    const unnamed = runs.withUnknownNodes(pages.flatMap((page) => page.events));
+    if (unnamed.length > 0) runs.addNodes(await listNodeNames(db.sql, unnamed));
+    positions.forEach((position, index) => {
+      const { events, isBehind } = pages[index] ?? { events: [], isBehind: true };
+      runs.deliver(position, events, isBehind);
+    });
+    return pages.some((page) => page.isBehind);
+  }
+
+  return {
+    watch: (runId, afterId, observer) => {
+      const unwatch = runs.add(runId, afterId, observer);
+      if (!isGoing && !stopped) void goRound();
+      return unwatch;
+    },
+    watchedRunCount: runs.size,
+    stop: () => {
+      stopped = true;
+    },
+  };
+}

@@ -1,0 +1,75 @@
+import type { NamedNodeRun, NodeName, RunEvent } from '@runyard/db';
+import type { RunObserver, WatchedEvent } from './run-watcher.ts';
+
+/** Where some observers of a run are: they have got everything up to `afterId`. */
+export interface Position {
+  runId: string;
+  afterId: bigint;
+}
+
+interface Watch {
+  observer: RunObserver;
+  afterId: bigint;
+}
+
+interface WatchedRun {
+  watches: Set<Watch>;
+  /** The nodes of its node runs, by the node runs' ids; filled when an event first needs them. */
+  nodes: Map<string, NodeName>;
+}
+
+/** Who watches which runs, and what each of them has got. */
+export function createWatchedRuns() {
+  const runs = new Map<string, WatchedRun>();
+
+  function add(runId: string, afterId: bigint, observer: RunObserver): () => void {
+    const run = runs.get(runId) ?? { watches: new Set(), nodes: new Map() };
+    const watch = { observer, afterId };
+    run.watches.add(watch);
+    runs.set(runId, run);
+    return () => {
+      run.watches.delete(watch);
+      if (run.watches.size === 0 && runs.get(runId) === run) runs.delete(runId);
+    };
+  }
+
+  /** Each place where somebody is, once. Who has just come does not hold up those who are further. */
+  function positions(): Position[] {
+    return [...runs].flatMap(([runId, { watches }]) => {
+      const places = new Set([...watches].map(({ afterId }) => afterId));
+      return [...places].map((afterId) => ({ runId, afterId }));
+    });
+  }
+
+  /** Hands what was read to those who are still there. */
+  function deliver({ runId, afterId }: Position, events: RunEvent[], isBehind: boolean): void {
+    const run = runs.get(runId);
+    const there = [...(run?.watches ?? [])].filter((watch) => watch.afterId === afterId);
+    const named = events.map((event) => withNode(event, run?.nodes));
+    for (const watch of there) {
+      watch.afterId = named.at(-1)?.id ?? afterId;
+      if (named.length > 0) watch.observer.onEvents(named);
+      if (!isBehind) watch.observer.onCaughtUp?.();
+    }
+  }
+
+  /** Runs of which these events name node runs that are not known here. */
+  function withUnknownNodes(events: RunEvent[]): string[] {
+    const unknown = events.filter(
+      ({ runId, nodeRunId }) => nodeRunId !== null && runs.get(runId)?.nodes.has(nodeRunId) === false,
+    );
+    return [...new Set(unknown.map(({ runId }) => runId))];
+  }
+
+  function addNodes(nodeRuns: NamedNodeRun[]): void {
+    for (const { runId, nodeRunId, nodeId, nodeKey } of nodeRuns)
+      runs.get(runId)?.nodes.set(nodeRunId, { nodeId, nodeKey });
+  }
+
+  return { add, positions, deliver, withUnknownNodes, addNodes, size: () => runs.size };
+}
+
+const withNode = (event: RunEvent, nodes: WatchedRun['nodes'] | undefined): WatchedEvent => ({
+  ...event,
+  node: (event.nodeRunId !== null && nodes?.get(event.nodeRunId)) || null,
+});
