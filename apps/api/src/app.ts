@@ -1,3 +1,4 @@
+import { createExplainWaits } from '@runyard/engine';
 import express, { type Express } from 'express';
 import helmet from 'helmet';
 import { createAuthenticate } from './auth/authenticate.ts';
@@ -51,6 +52,7 @@ function withAuth(deps: ApiDeps): RouteDeps {
     memberships,
     authenticate: createAuthenticate({ ...deps, isUserKnown, identifyApiKey }),
     signIn: createSignIn(deps),
+    explainWaits: createExplainWaits(deps.engine),
   };
 }
 

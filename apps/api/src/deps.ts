@@ -1,4 +1,4 @@
-import type { TriggerContext } from '@runyard/engine';
+import type { ExplainWaits, TriggerContext } from '@runyard/engine';
 import type { AccessTokens, Clock } from '@runyard/runtime';
 import type { Authenticate } from './auth/authenticate.ts';
 import type { LoginLimits } from './auth/login-limiter.ts';
@@ -53,4 +53,5 @@ export interface RouteDeps extends ApiDeps {
   authenticate: Authenticate;
   memberships: Memberships;
   signIn: SignIn;
+  explainWaits: ExplainWaits;
 }

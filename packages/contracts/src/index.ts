@@ -34,6 +34,7 @@ export { SCOPES, type Scope } from './scope.ts';
 export { ListTasksRequest, Task } from './task.ts';
 export { CreateTokenRequest, LogInForm, Token } from './token.ts';
 export { type TriggerBatchItem, TriggerBatchRequest, TriggerResult } from './trigger-batch.ts';
+export { WaitingFor } from './waiting-for.ts';
 export { WebhookDelivery, WebhookEndpoint, WebhookEndpointWithSecret } from './webhook.ts';
 export { Worker } from './worker.ts';
 export {

@@ -1,6 +1,7 @@
 import { NODE_RUN_STATUSES } from '@runyard/domain';
 import { z } from 'zod';
 import { Cents, Id, JsonObjectField, Timestamp } from './fields.ts';
+import { WaitingFor } from './waiting-for.ts';
 
 /** One node of one run. */
 export const NodeRun = z
@@ -25,6 +26,9 @@ export const NodeRun = z
       .object({ code: z.string(), message: z.string() })
       .nullable()
       .describe('Why its last attempt failed'),
+    waiting_for: WaitingFor.nullable().describe(
+      'Why it does not run; null while it runs and once it has ended',
+    ),
     cost_cents: Cents.describe('What all its attempts cost together, rounded'),
   })
   .meta({ id: 'NodeRun', description: 'One node of one run' });

@@ -30,7 +30,7 @@ export const Queue = z
       .describe('How long the oldest of those at its head has been due; null when none is'),
     live_workers: Count.describe('Workers that take its jobs'),
   })
-  .describe('A queue, which serves all workspaces');
+  .meta({ id: 'Queue', description: 'A queue, which serves all workspaces' });
 export type Queue = z.infer<typeof Queue>;
 
 const params = z.object({ queue: QueueName });

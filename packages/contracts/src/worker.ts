@@ -24,7 +24,7 @@ export const Worker = z
     started_at: Timestamp,
     seen_at: Timestamp.describe('Its last heartbeat'),
   })
-  .describe('A worker process, as it last reported itself');
+  .meta({ id: 'Worker', description: 'A worker process, as it last reported itself' });
 export type Worker = z.infer<typeof Worker>;
 
 /** `GET /api/v1/admin/workers`. */

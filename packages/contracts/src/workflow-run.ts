@@ -9,6 +9,7 @@ import { z } from 'zod';
 import { Cents, Id, Instant, JsonObjectField, Timestamp } from './fields.ts';
 import { NodeRun } from './node-run.ts';
 import { PageQuery } from './page.ts';
+import { WaitingFor } from './waiting-for.ts';
 
 const Priority = z
   .int()
@@ -41,6 +42,9 @@ export const WorkflowRun = z
       .nullable()
       .describe('retry: took over what completed in its source · replay: ran everything again'),
     total_cost_cents: Cents.describe('What all its node runs cost together, rounded'),
+    waiting_for: WaitingFor.nullable().describe(
+      'Why it does not run; null while it runs and once it has ended',
+    ),
     node_runs: z.array(NodeRun).describe('Empty until the run has started'),
   })
   .meta({ id: 'WorkflowRun', description: 'One run of a workflow' });

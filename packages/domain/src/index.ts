@@ -70,6 +70,16 @@ export {
 } from './validate-graph.ts';
 export { WAIT_REASONS, type WaitReason } from './wait-reason.ts';
 export {
+  explainNodeRun,
+  explainRun,
+  type NodeRunFacts,
+  type OpenDependency,
+  type QueueFacts,
+  type QueuePosition,
+  type RunFacts,
+  type WaitingFor,
+} from './waiting-for.ts';
+export {
   DELIVERY_STATUSES,
   type DeliveryStatus,
   WEBHOOK_EVENTS,

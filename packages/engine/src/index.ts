@@ -21,5 +21,6 @@ export { type BatchAnswer, type BatchCommand, type BatchItem, triggerRuns } from
 export { type IdempotencyChoice, type Triggered, triggerRunOnce } from './trigger-once.ts';
 export { type AcceptedRun, type TriggerCommand, triggerRun } from './trigger-run.ts';
 export { validateWorkflow, type WorkflowProblem } from './validate-workflow.ts';
+export { createExplainWaits, type ExplainWaits, type Waits } from './waiting/explain-waits.ts';
 export { deliverDueWebhooks, type WebhookOptions } from './webhooks/deliver-webhooks.ts';
 export { webhookSecret } from './webhooks/webhook-secret.ts';

@@ -32,6 +32,10 @@ const nodeRun = (nodeId: string, fields: Partial<NodeRunRecord> = {}): NodeRunRe
   error: null,
   costNanos: 0n,
   taskId: null,
+  pool: 'transform',
+  queuedAt: AT,
+  resumeAt: null,
+  retryAt: null,
   sourceNodeRunId: null,
   createdAt: AT,
   startedAt: AT,
@@ -48,6 +52,7 @@ const run = (nodes: FrozenNode[], nodeRuns: NodeRunRecord[], fields: Partial<Run
   triggeredBy: null,
   triggerPayload: { topic: 'tea' },
   runAt: null,
+  scheduledAt: null,
   priority: 1,
   maxCostCents: null,
   errorMessage: null,
@@ -63,7 +68,7 @@ const run = (nodes: FrozenNode[], nodeRuns: NodeRunRecord[], fields: Partial<Run
 });
 
 const inputs = (record: RunRecord): JsonObject[] =>
-  presentRun(record).node_runs.map(({ input_data }) => input_data);
+  presentRun(record, new Map()).node_runs.map(({ input_data }) => input_data);
 
 describe('presentRun', () => {
   test('has the contract’s shape, with costs rounded to cents', () => {
@@ -80,6 +85,7 @@ describe('presentRun', () => {
         errorMessage: 'fetch failed',
         totalCostNanos: 15_000_000n,
       }),
+      new Map(),
     );
 
     expect(WorkflowRun.parse(presented)).toEqual({
@@ -99,6 +105,7 @@ describe('presentRun', () => {
       source_run_id: null,
       source_kind: null,
       total_cost_cents: 2,
+      waiting_for: null,
       node_runs: [
         {
           id: spent.id,
@@ -114,6 +121,7 @@ describe('presentRun', () => {
           completed_at: '2026-01-01T00:00:00.000Z',
           attempt: 2,
           error: { code: 'timeout', message: 'too slow' },
+          waiting_for: null,
           cost_cents: 1,
         },
       ],

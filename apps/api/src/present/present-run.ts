@@ -1,8 +1,9 @@
 import type { NodeRun, WorkflowRun } from '@runyard/contracts';
 import type { NodeRunRecord, RunRecord } from '@runyard/db';
-import { centsOf, type JsonObject } from '@runyard/domain';
-import type { AcceptedRun } from '@runyard/engine';
+import { centsOf, explainRun, type JsonObject, type WaitingFor } from '@runyard/domain';
+import type { AcceptedRun, Waits } from '@runyard/engine';
 import { inputOf } from './node-run-input.ts';
+import { presentWaitingFor } from './present-waiting-for.ts';
 import { timestamp, timestampOrNull } from './timestamp.ts';
 
 /** A run that has just been accepted: nothing of it has happened yet. */
@@ -24,12 +25,13 @@ export function presentAcceptedRun(run: AcceptedRun): WorkflowRun {
     source_run_id: null,
     source_kind: null,
     total_cost_cents: 0,
+    waiting_for: presentWaitingFor(waitOfAccepted(run)),
     node_runs: [],
   };
 }
 
-/** A run with its node runs. */
-export function presentRun(run: RunRecord): WorkflowRun {
+/** A run with its node runs, and why they wait. */
+export function presentRun(run: RunRecord, waits: Waits): WorkflowRun {
   return {
     id: run.id,
     workflow_id: run.workflowId,
@@ -47,11 +49,12 @@ export function presentRun(run: RunRecord): WorkflowRun {
     source_run_id: run.sourceRunId,
     source_kind: run.sourceKind,
     total_cost_cents: Number(centsOf(run.totalCostNanos)),
-    node_runs: run.nodeRuns.map((nodeRun) => presentNodeRun(nodeRun, inputOf(nodeRun, run))),
+    waiting_for: presentWaitingFor(waits.get(run.id)),
+    node_runs: run.nodeRuns.map((nodeRun) => presentNodeRun(nodeRun, inputOf(nodeRun, run), waits)),
   };
 }
 
-function presentNodeRun(nodeRun: NodeRunRecord, input: JsonObject): NodeRun {
+function presentNodeRun(nodeRun: NodeRunRecord, input: JsonObject, waits: Waits): NodeRun {
   return {
     id: nodeRun.id,
     workflow_run_id: nodeRun.runId,
@@ -66,6 +69,21 @@ function presentNodeRun(nodeRun: NodeRunRecord, input: JsonObject): NodeRun {
     completed_at: timestampOrNull(nodeRun.completedAt),
     attempt: nodeRun.attempt,
     error: nodeRun.error,
+    waiting_for: presentWaitingFor(waits.get(nodeRun.id)),
     cost_cents: Number(centsOf(nodeRun.costNanos)),
   };
+}
+
+/** Nothing is looked up for an answer to a trigger: a run that has just been accepted waits for its time or its turn. */
+function waitOfAccepted({ status, runAt, createdAt }: AcceptedRun): WaitingFor | undefined {
+  const queue = {
+    queue: '',
+    paused: false,
+    changedAt: null,
+    liveWorkerCount: 1,
+    lastServedAt: null,
+    position: { kind: 'unknown' },
+  } as const;
+  const scheduledAt = runAt && runAt > createdAt ? runAt : null;
+  return explainRun({ status, createdAt, scheduledAt, dueAt: createdAt, queue, waits: [] }) ?? undefined;
 }

@@ -1,4 +1,11 @@
-import type { FrozenGraph, JsonObject, NodeRunStatus, RunSourceKind, RunStatus } from '@runyard/domain';
+import type {
+  FrozenGraph,
+  JsonObject,
+  NodeRunStatus,
+  RunSourceKind,
+  RunStatus,
+  WaitReason,
+} from '@runyard/domain';
 import { Prisma } from '../client.ts';
 import type { NodeRunError } from '../node-runs/lease.ts';
 
@@ -17,6 +24,16 @@ export interface NodeRunRecord {
   taskId: string | null;
   /** The node run whose output it took over. */
   sourceNodeRunId: string | null;
+  pool: string;
+  /** When it last became `queued`. */
+  queuedAt: Date | null;
+  /** When its backoff ends, or ended. */
+  resumeAt: Date | null;
+  /** `resumeAt`, until that time has come. */
+  retryAt: Date | null;
+  /** What it waits for while it is `waiting`, and since when. */
+  waitReason: WaitReason | null;
+  waitingSince: Date | null;
   createdAt: Date;
   startedAt: Date | null;
   completedAt: Date | null;
@@ -32,6 +49,8 @@ export interface RunRow {
   triggeredBy: string | null;
   triggerPayload: JsonObject;
   runAt: Date | null;
+  /** `runAt`, until that time has come. */
+  scheduledAt: Date | null;
   priority: number;
   maxCostCents: number | null;
   errorMessage: string | null;
@@ -46,7 +65,8 @@ export interface RunRow {
 /** What a statement selects from `runs` for a `RunRow`. */
 export const RUN_COLUMNS = Prisma.sql`
   id::text, workspace_id::text AS "workspaceId", workflow_id::text AS "workflowId", version_id::text AS "versionId",
-  status, triggered_by AS "triggeredBy", trigger_payload AS "triggerPayload", run_at AS "runAt", priority,
+  status, triggered_by AS "triggeredBy", trigger_payload AS "triggerPayload", run_at AS "runAt",
+  CASE WHEN run_at > now() THEN run_at END AS "scheduledAt", priority,
   max_cost_cents AS "maxCostCents", error_message AS "errorMessage",
   source_run_id::text AS "sourceRunId", source_kind AS "sourceKind",
   total_cost_nanos AS "totalCostNanos", created_at AS "createdAt", started_at AS "startedAt",
@@ -76,7 +96,9 @@ export const NODE_RUNS_COLUMN = Prisma.sql`
   (SELECT coalesce(json_agg(n), '[]') FROM (
      SELECT ordinal, id, run_id AS "runId", node_id AS "nodeId", status, attempt, input_data AS "inputData",
             output_data AS "outputData", error, cost_nanos::text AS "costNanos", task_id AS "taskId",
-            source_node_run_id AS "sourceNodeRunId", created_at AS "createdAt", started_at AS "startedAt",
+            source_node_run_id AS "sourceNodeRunId", pool, queued_at AS "queuedAt", resume_at AS "resumeAt",
+            CASE WHEN resume_at > now() THEN resume_at END AS "retryAt", wait_reason AS "waitReason",
+            waiting_since AS "waitingSince", created_at AS "createdAt", started_at AS "startedAt",
             completed_at AS "completedAt"
        FROM node_runs WHERE node_runs.run_id = runs.id) AS n) AS "nodeRuns"`;
 
@@ -104,6 +126,10 @@ export const runRecord = (
 const nodeRunRecord = ({ ordinal: _, ...nodeRun }: NodeRunInJson): NodeRunRecord => ({
   ...nodeRun,
   costNanos: BigInt(nodeRun.costNanos),
+  queuedAt: dateOrNull(nodeRun.queuedAt),
+  resumeAt: dateOrNull(nodeRun.resumeAt),
+  retryAt: dateOrNull(nodeRun.retryAt),
+  waitingSince: dateOrNull(nodeRun.waitingSince),
   createdAt: new Date(nodeRun.createdAt),
   startedAt: dateOrNull(nodeRun.startedAt),
   completedAt: dateOrNull(nodeRun.completedAt),

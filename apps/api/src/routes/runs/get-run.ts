@@ -4,7 +4,7 @@ import type { RouteFor } from '../route.ts';
 
 /** GET …/workflows/{workflow_id}/runs/{run_id}: with its node runs. */
 export const getRunRoute: RouteFor<'getRun'> =
-  ({ engine }) =>
+  ({ engine, explainWaits }) =>
   async ({ params }, { caller: { workspaceId } }) => {
     const run = await requireRun(engine.db, {
       workspaceId,
@@ -12,5 +12,5 @@ export const getRunRoute: RouteFor<'getRun'> =
       runId: params.run_id,
     });
 
-    return { status: 200, body: presentRun(run) };
+    return { status: 200, body: presentRun(run, await explainWaits([run])) };
   };

@@ -7,7 +7,7 @@ import { runPath } from './run-path.ts';
 
 /** POST …/runs/{run_id}/replay: 202 with the new run, in which every node runs again. */
 export const replayRunRoute: RouteFor<'replayRun'> =
-  ({ engine }) =>
+  ({ engine, explainWaits }) =>
   async ({ params, body }, { caller: { identity, workspaceId } }) => {
     const source = { workspaceId, workflowId: params.workflow_id, runId: params.run_id };
 
@@ -19,5 +19,9 @@ export const replayRunRoute: RouteFor<'replayRun'> =
     });
 
     const run = await requireRun(engine.db, { ...source, runId });
-    return { status: 202, headers: { Location: runPath(run) }, body: presentRun(run) };
+    return {
+      status: 202,
+      headers: { Location: runPath(run) },
+      body: presentRun(run, await explainWaits([run])),
+    };
   };

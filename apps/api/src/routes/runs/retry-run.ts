@@ -7,12 +7,16 @@ import { runPath } from './run-path.ts';
 
 /** POST …/runs/{run_id}/retry: 202 with the new run, which takes over what completed. */
 export const retryRunRoute: RouteFor<'retryRun'> =
-  ({ engine }) =>
+  ({ engine, explainWaits }) =>
   async ({ params }, { caller: { identity, workspaceId } }) => {
     const source = { workspaceId, workflowId: params.workflow_id, runId: params.run_id };
 
     const runId = await retryRun(engine, source, actorOf(identity));
 
     const run = await requireRun(engine.db, { ...source, runId });
-    return { status: 202, headers: { Location: runPath(run) }, body: presentRun(run) };
+    return {
+      status: 202,
+      headers: { Location: runPath(run) },
+      body: presentRun(run, await explainWaits([run])),
+    };
   };

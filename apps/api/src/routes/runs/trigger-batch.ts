@@ -4,7 +4,7 @@ import { ValidationError } from '@runyard/domain';
 import { type BatchAnswer, type BatchItem, triggerRuns } from '@runyard/engine';
 import { actorOf } from '../../auth/identity.ts';
 import type { RouteDeps } from '../../deps.ts';
-import { presentBatchAnswer } from '../../present/present-batch.ts';
+import { presentBatchAnswer, withoutNodeRuns } from '../../present/present-batch.ts';
 import { runOptionsOf } from '../../trigger/run-options.ts';
 import type { RouteFor } from '../route.ts';
 
@@ -23,8 +23,10 @@ export const triggerBatchRoute: RouteFor<'triggerBatch'> =
 
     const answers = read.map((item) => ('kind' in item ? item : (triggered.shift() ?? missing())));
     const runIds = answers.flatMap((answer) => (answer.kind === 'replayed' ? [answer.runId] : []));
-    const replayed = await listRunRows(db.sql, caller.workspaceId, runIds);
-    const results = answers.map((answer) => presentBatchAnswer(answer, replayed));
+    const rows = await listRunRows(db.sql, caller.workspaceId, runIds);
+    const replayed = new Map([...rows].map(([id, row]) => [id, withoutNodeRuns(row)]));
+    const waits = await deps.explainWaits([...replayed.values()]);
+    const results = answers.map((answer) => presentBatchAnswer(answer, replayed, waits));
     return { status: statusOf(results), body: results };
   };
 

@@ -22,7 +22,7 @@ export const triggerRunRoute: RouteFor<'triggerRun'> =
     }
     const run = await requireRun(deps.engine.db, { ...scope, runId: triggered.runId });
     const replayed = { Location: runPath(run), 'Idempotent-Replayed': 'true' };
-    return { status: 200, headers: replayed, body: presentRun(run) };
+    return { status: 200, headers: replayed, body: presentRun(run, await deps.explainWaits([run])) };
   };
 
 async function trigger(

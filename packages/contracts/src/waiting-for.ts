@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { Id, Timestamp } from './fields.ts';
+
+const reason = <const Code extends string, Fields extends z.ZodRawShape>(
+  code: Code,
+  what: string,
+  fields: Fields,
+) =>
+  z
+    .object({
+      code: z.literal(code),
+      message: z.string().describe('A sentence for people'),
+      since: Timestamp.describe('When this reason began, as far as rows tell'),
+      ...fields,
+    })
+    .describe(what);
+
+const dependency = z.object({
+  node_run_id: Id,
+  workflow_node_id: Id,
+  key: z.string().nullable(),
+});
+
+const position = {
+  position: z.int().min(1).nullable().describe('Its place in the queue, 1 is next; exact up to 1,000'),
+  position_at_least: z
+    .int()
+    .min(1)
+    .nullable()
+    .describe('Where it is farther back. Both are null while its job is being delivered or added'),
+};
+
+/** Why a run or a node run does not run. */
+export const WaitingFor = z
+  .discriminatedUnion('code', [
+    reason('dependency', 'Nodes that it depends on have not ended', {
+      dependencies: z.array(dependency).describe('At most 20 of them'),
+    }),
+    reason('retry_at', 'Its last attempt failed, and the next one is not due', {
+      at: Timestamp.describe('When it is due'),
+      error_code: z.string().nullable(),
+    }),
+    reason('scheduled', 'Its run_at has not come', { at: Timestamp.describe('When it starts') }),
+    reason('paused', 'An administrator paused its queue', { queue: z.string() }),
+    reason('no_worker', 'No worker is running', {}),
+    reason('no_worker_for_pool', 'No worker that is running serves its pool', { pool: z.string() }),
+    reason('backlog', 'It is due, and others are before it', position),
+    reason('approval', 'Somebody has to approve', {}),
+    reason('task', 'Somebody has to do its task', {}),
+    reason('external', 'Something outside has to happen', {}),
+  ])
+  .meta({ id: 'WaitingFor', description: 'Why a run or a node run does not run: exactly one reason' });
+export type WaitingFor = z.infer<typeof WaitingFor>;

@@ -1,0 +1,139 @@
+import { describe, expect, test } from '@jest/globals';
+import { NODE_RUN_STATUSES } from './node-run-status.ts';
+import { RUN_STATUSES } from './run-status.ts';
+import {
+  explainNodeRun,
+  explainRun,
+  type NodeRunFacts,
+  type QueueFacts,
+  type RunFacts,
+} from './waiting-for.ts';
+
+const at = (minute: number) => new Date(Date.UTC(2026, 0, 1, 12, minute));
+
+const served: QueueFacts = {
+  queue: 'q',
+  paused: false,
+  changedAt: null,
+  liveWorkerCount: 1,
+  lastServedAt: null,
+  position: { kind: 'exact', position: 3 },
+};
+const run: RunFacts = {
+  status: 'pending',
+  createdAt: at(1),
+  scheduledAt: null,
+  dueAt: at(2),
+  queue: served,
+  waits: [],
+};
+const nodeRun: NodeRunFacts = {
+  status: 'queued',
+  createdAt: at(1),
+  pool: 'task',
+  queuedAt: at(2),
+  retryAt: null,
+  dueAt: at(3),
+  errorCode: null,
+  dependencies: [],
+  queue: served,
+  wait: null,
+};
+const unserved = { ...served, liveWorkerCount: 0 };
+const paused = { ...served, paused: true, changedAt: at(9) };
+const dependency = { nodeRunId: 'r', nodeId: 'n', key: 'fetch' };
+
+describe('a run', () => {
+  const cases: [string, Partial<RunFacts>, object | null][] = [
+    ['its turn', {}, { code: 'backlog', since: at(2), position: { kind: 'exact', position: 3 } }],
+    [
+      'its time, whoever serves it',
+      { scheduledAt: at(30), queue: paused },
+      { code: 'scheduled', since: at(1), at: at(30) },
+    ],
+    ['the end of a pause', { queue: paused }, { code: 'paused', since: at(9), queue: 'q' }],
+    ['the end of a pause, served or not', { queue: { ...paused, liveWorkerCount: 0 } }, { code: 'paused' }],
+    ['a worker', { queue: unserved }, { code: 'no_worker', since: at(2) }],
+    [
+      'a worker since the last one went',
+      { queue: { ...unserved, lastServedAt: at(5) } },
+      { code: 'no_worker', since: at(5) },
+    ],
+    [
+      'its turn since the pause ended',
+      { queue: { ...served, changedAt: at(7) } },
+      { code: 'backlog', since: at(7) },
+    ],
+    ['something outside', { status: 'waiting' }, { code: 'external' }],
+    [
+      'what it has waited for longest',
+      {
+        status: 'waiting',
+        waits: [
+          { code: 'task', message: '', since: at(8) },
+          { code: 'approval', message: '', since: at(4) },
+        ],
+      },
+      { code: 'approval', since: at(4) },
+    ],
+  ];
+  test.each(cases)('waits for %s', (_what, change, reason) => {
+    expect(explainRun({ ...run, ...change })).toMatchObject(reason ?? {});
+  });
+
+  test('has a reason exactly while it is pending or waiting', () => {
+    const waiting = RUN_STATUSES.filter((status) => explainRun({ ...run, status }) !== null);
+
+    expect(waiting).toEqual(['pending', 'waiting']);
+  });
+});
+
+describe('a node run', () => {
+  const cases: [string, Partial<NodeRunFacts>, object][] = [
+    ['its turn', {}, { code: 'backlog', since: at(3) }],
+    [
+      'nodes before it',
+      { status: 'pending', dependencies: [dependency] },
+      { code: 'dependency', since: at(1), dependencies: [dependency], message: 'Waits for fetch.' },
+    ],
+    [
+      'its retry, whoever serves it',
+      { retryAt: at(20), errorCode: 'http_500', queue: paused },
+      { code: 'retry_at', since: at(2), at: at(20), errorCode: 'http_500' },
+    ],
+    ['the end of a pause', { queue: paused }, { code: 'paused', since: at(9) }],
+    ['a worker of its pool', { queue: unserved }, { code: 'no_worker_for_pool', pool: 'task', since: at(3) }],
+    [
+      'an approval',
+      { status: 'waiting', wait: { reason: 'approval', since: at(6) } },
+      { code: 'approval', since: at(6) },
+    ],
+    [
+      'a person',
+      { status: 'waiting', wait: { reason: 'task', since: at(6) } },
+      { code: 'task', since: at(6) },
+    ],
+    ['something outside', { status: 'waiting' }, { code: 'external' }],
+  ];
+  test.each(cases)('waits for %s', (_what, change, reason) => {
+    expect(explainNodeRun({ ...nodeRun, ...change })).toMatchObject(reason);
+  });
+
+  test('has a reason exactly while it is pending, queued or waiting', () => {
+    const waiting = NODE_RUN_STATUSES.filter((status) => explainNodeRun({ ...nodeRun, status }) !== null);
+
+    expect(waiting.toSorted()).toEqual(['pending', 'queued', 'waiting']);
+  });
+
+  test('tells in a sentence how many are before it', () => {
+    const say = (position: QueueFacts['position']) =>
+      explainNodeRun({ ...nodeRun, queue: { ...served, position } })?.message;
+
+    expect(say({ kind: 'exact', position: 1 })).toBe('Is next, as soon as a worker is free.');
+    expect(say({ kind: 'exact', position: 3 })).toBe('Waits for a free worker; 2 before it.');
+    expect(say({ kind: 'at_least', position: 1_001 })).toBe(
+      'Waits for a free worker; at least 1000 before it.',
+    );
+    expect(say({ kind: 'unknown' })).toBe('Is due; its job is being delivered or added.');
+  });
+});

@@ -1,0 +1,194 @@
+import { assertNever } from './assert-never.ts';
+import type { NodeRunStatus } from './node-run-status.ts';
+import type { RunStatus } from './run-status.ts';
+
+/** Where a job stands among those that wait in its queue; 1 is next. Unknown: it is not among them at this moment. */
+export type QueuePosition = { kind: 'exact' | 'at_least'; position: number } | { kind: 'unknown' };
+
+/** Whether anybody takes the jobs of one queue, and where the job in question stands in it. */
+export interface QueueFacts {
+  queue: string;
+  paused: boolean;
+  /** When the queue was last paused or resumed; null when it never was. */
+  changedAt: Date | null;
+  liveWorkerCount: number;
+  /** When the last worker that is gone or quiet took jobs last; null when none is known. */
+  lastServedAt: Date | null;
+  position: QueuePosition;
+}
+
+/** A node run that another one waits for. */
+export interface OpenDependency {
+  nodeRunId: string;
+  nodeId: string;
+  key: string | null;
+}
+
+/** What is known of a run when it is asked why it waits. */
+export interface RunFacts {
+  status: RunStatus;
+  createdAt: Date;
+  /** When it is to start; null once that time has come. */
+  scheduledAt: Date | null;
+  /** When it was accepted, or its time came. */
+  dueAt: Date;
+  queue: QueueFacts;
+  /** Why its waiting node runs wait. */
+  waits: readonly WaitingFor[];
+}
+
+/** What is known of a node run when it is asked why it waits. */
+export interface NodeRunFacts {
+  status: NodeRunStatus;
+  createdAt: Date;
+  pool: string;
+  queuedAt: Date;
+  /** When it is to be tried again; null once that time has come. */
+  retryAt: Date | null;
+  /** When it was queued, or its backoff ended. */
+  dueAt: Date;
+  errorCode: string | null;
+  dependencies: readonly OpenDependency[];
+  queue: QueueFacts;
+  /** What a `waiting` one waits for and since when, where that is known. */
+  wait: { reason: 'approval' | 'task'; since: Date } | null;
+}
+
+interface Reason<Code extends string> {
+  code: Code;
+  /** A sentence for people. */
+  message: string;
+  /** When this reason began, as far as rows tell. */
+  since: Date;
+}
+
+/** Why something does not run: exactly one for each run and node run that is pending, queued or waiting. */
+export type WaitingFor =
+  | (Reason<'dependency'> & { dependencies: readonly OpenDependency[] })
+  | (Reason<'retry_at'> & { at: Date; errorCode: string | null })
+  | (Reason<'scheduled'> & { at: Date })
+  | (Reason<'paused'> & { queue: string })
+  | Reason<'no_worker'>
+  | (Reason<'no_worker_for_pool'> & { pool: string })
+  | (Reason<'backlog'> & { position: QueuePosition })
+  | Reason<'approval'>
+  | Reason<'task'>
+  | Reason<'external'>;
+
+/** Why a run waits; null for one that is running or has ended. */
+export function explainRun(run: RunFacts): WaitingFor | null {
+  switch (run.status) {
+    case 'pending':
+      if (run.scheduledAt) return scheduled(run.scheduledAt, run.createdAt);
+      return explainQueue(run.queue, run.dueAt, (since) => ({
+        code: 'no_worker',
+        message: 'No worker is running, so no run starts.',
+        since,
+      }));
+    case 'waiting':
+      return longest(run.waits) ?? external(run.dueAt);
+    case 'running':
+    case 'completed':
+    case 'failed':
+    case 'cancelled':
+      return null;
+    default:
+      return assertNever(run.status);
+  }
+}
+
+/** Why a node run waits; null for one that is running or has ended. */
+export function explainNodeRun(nodeRun: NodeRunFacts): WaitingFor | null {
+  const { status, pool, queue, dueAt } = nodeRun;
+  switch (status) {
+    case 'pending':
+      return dependsOn(nodeRun.dependencies, nodeRun.createdAt);
+    case 'queued':
+      if (nodeRun.retryAt) return retry(nodeRun.retryAt, nodeRun);
+      return explainQueue(queue, dueAt, (since) => ({
+        code: 'no_worker_for_pool',
+        message: `No worker serves the pool ${pool}.`,
+        since,
+        pool,
+      }));
+    case 'waiting':
+      return nodeRun.wait ? waits(nodeRun.wait) : external(dueAt);
+    case 'running':
+    case 'completed':
+    case 'failed':
+    case 'skipped':
+    case 'cancelled':
+      return null;
+    default:
+      return assertNever(status);
+  }
+}
+
+/** What is due waits because its queue is paused, else because nobody takes its jobs, else for its turn. */
+function explainQueue(facts: QueueFacts, dueAt: Date, unserved: (since: Date) => WaitingFor): WaitingFor {
+  const { queue, changedAt, paused, liveWorkerCount, lastServedAt, position } = facts;
+  if (paused)
+    return {
+      code: 'paused',
+      message: `The queue ${queue} is paused.`,
+      since: latest(dueAt, changedAt),
+      queue,
+    };
+  if (liveWorkerCount === 0) return unserved(latest(dueAt, lastServedAt));
+  return { code: 'backlog', message: describePosition(position), since: latest(dueAt, changedAt), position };
+}
+
+function describePosition(position: QueuePosition): string {
+  switch (position.kind) {
+    case 'exact':
+      return position.position === 1
+        ? 'Is next, as soon as a worker is free.'
+        : `Waits for a free worker; ${position.position - 1} before it.`;
+    case 'at_least':
+      return `Waits for a free worker; at least ${position.position - 1} before it.`;
+    case 'unknown':
+      return 'Is due; its job is being delivered or added.';
+    default:
+      return assertNever(position);
+  }
+}
+
+const dependsOn = (dependencies: readonly OpenDependency[], since: Date): WaitingFor => ({
+  code: 'dependency',
+  message: `Waits for ${dependencies.map(({ key, nodeId }) => key ?? nodeId).join(', ') || 'the nodes before it'}.`,
+  since,
+  dependencies,
+});
+
+const retry = (at: Date, { queuedAt, errorCode }: NodeRunFacts): WaitingFor => ({
+  code: 'retry_at',
+  message: 'Its last attempt failed; it is tried again later.',
+  since: queuedAt,
+  at,
+  errorCode,
+});
+
+const scheduled = (at: Date, since: Date): WaitingFor => ({
+  code: 'scheduled',
+  message: 'Starts at the time that its trigger named.',
+  since,
+  at,
+});
+
+const waits = ({ reason, since }: { reason: 'approval' | 'task'; since: Date }): WaitingFor => ({
+  code: reason,
+  message: reason === 'approval' ? 'Waits for an approval.' : 'Waits for somebody to do its task.',
+  since,
+});
+
+const external = (since: Date): WaitingFor => ({
+  code: 'external',
+  message: 'Waits for something outside.',
+  since,
+});
+
+/** A run whose node runs wait for several things waits for the one that has taken longest. */
+const longest = (all: readonly WaitingFor[]): WaitingFor | null =>
+  all.toSorted((a, b) => a.since.getTime() - b.since.getTime())[0] ?? null;
+
+const latest = (dueAt: Date, other: Date | null): Date => (other && other > dueAt ? other : dueAt);
