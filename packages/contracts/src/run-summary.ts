@@ -19,6 +19,7 @@ export const RunSummary = WorkflowRun.pick({
   source_run_id: true,
   source_kind: true,
   total_cost_cents: true,
+  waiting_for: true,
 })
   .extend({
     workflow_title: z.string(),

@@ -88,6 +88,7 @@ export { listOverdueRuns, listUnfinishedRuns, type RunRef } from './runs/list-ov
 export { listRunRows } from './runs/list-run-rows.ts';
 export { listRunSummaries, type RunSummary } from './runs/list-run-summaries.ts';
 export { listRuns } from './runs/list-runs.ts';
+export { listRunsById } from './runs/list-runs-by-id.ts';
 export { parkRun, unparkRun } from './runs/park-run.ts';
 export type { NodeRunRecord, RunRecord, RunRow } from './runs/run-record.ts';
 export { listTakenOver, type RetrySeed, startRetry } from './runs/start-retry.ts';

@@ -1,10 +1,12 @@
 import type { RunSummary } from '@runyard/contracts';
 import type { RunSummary as Row } from '@runyard/db';
 import { centsOf } from '@runyard/domain';
+import type { Waits } from '@runyard/engine';
+import { presentWaitingFor } from './present-waiting-for.ts';
 import { timestamp, timestampOrNull } from './timestamp.ts';
 
 /** A run of a long list. */
-export function presentRunSummary(run: Row): RunSummary {
+export function presentRunSummary(run: Row, waits: Waits): RunSummary {
   return {
     id: run.id,
     workflow_id: run.workflowId,
@@ -22,6 +24,7 @@ export function presentRunSummary(run: Row): RunSummary {
     source_run_id: run.sourceRunId,
     source_kind: run.sourceKind,
     total_cost_cents: centsOf(run.totalCostNanos),
+    waiting_for: presentWaitingFor(waits.get(run.id)),
   };
 }
 

@@ -36,6 +36,8 @@ const nodeRun = (nodeId: string, fields: Partial<NodeRunRecord> = {}): NodeRunRe
   queuedAt: AT,
   resumeAt: null,
   retryAt: null,
+  waitReason: null,
+  waitingSince: null,
   sourceNodeRunId: null,
   createdAt: AT,
   startedAt: AT,

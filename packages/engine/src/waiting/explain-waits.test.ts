@@ -72,7 +72,7 @@ describeEachBackend('why something waits', ({ redisUrl }) => {
   };
   /** Nothing is remembered from one look to the next. */
   const explain = async (runId: string) => {
-    const run = await requireRun(engine.db.sql, { workspaceId: tenant.workspaceId, workflowId, runId });
+    const run = await requireRun(engine.db, { workspaceId: tenant.workspaceId, workflowId, runId });
     const waits = await createExplainWaits(engine)([run]);
     const [first, second] = run.nodeRuns.map(({ id }) => waits.get(id));
     return { run: waits.get(runId), first, second };

@@ -41,6 +41,7 @@ export interface TestRuns {
 export function createTestRuns(engine: TestEngine, { tenant, ...backend }: TestRunsOptions): TestRuns {
   const { prisma } = engine.db;
   const run = (id: string) => prisma.run.findUniqueOrThrow({ where: { id } });
+  const isQueued = async (id: string) => (await engine.queue.queue(RUNS_QUEUE).getJob(id)) !== undefined;
   const nodeRuns = (runId: string) =>
     prisma.nodeRun.findMany({ where: { runId }, orderBy: { ordinal: 'asc' } });
   const trigger = async (workflowId: string) => {
@@ -51,7 +52,7 @@ export function createTestRuns(engine: TestEngine, { tenant, ...backend }: TestR
       triggerPayload: {},
       triggeredBy: null,
     });
-    await eventually(() => engine.queue.queue(RUNS_QUEUE).getJob(id));
+    await eventually(async () => (await isQueued(id)) || (await run(id)).status !== 'pending');
     return id;
   };
   return {

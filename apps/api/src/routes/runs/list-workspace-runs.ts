@@ -1,12 +1,13 @@
-import { listRunSummaries } from '@runyard/db';
+import { listRunSummaries, listRunsById, type RunSummary } from '@runyard/db';
+import { isTerminalRunStatus } from '@runyard/domain';
 import { presentPage } from '../../paging/present-page.ts';
 import { readPage } from '../../paging/read-page.ts';
 import { presentRunSummary } from '../../present/present-run-summary.ts';
 import type { RouteFor } from '../route.ts';
 
-/** GET …/workspaces/{workspace_id}/runs: newest first, without payloads and node runs. */
+/** GET …/workspaces/{workspace_id}/runs: newest first, without payloads and node runs. Why a run waits is asked of its node runs, too. */
 export const listWorkspaceRunsRoute: RouteFor<'listWorkspaceRuns'> =
-  ({ engine }) =>
+  ({ engine, explainWaits }) =>
   async ({ query }, { caller: { workspaceId }, req }) => {
     const page = readPage(query, req);
 
@@ -24,5 +25,9 @@ export const listWorkspaceRunsRoute: RouteFor<'listWorkspaceRuns'> =
       page,
     );
 
-    return { status: 200, ...presentPage(runs, presentRunSummary, req) };
+    const openIds = runs.items.filter(({ status }) => !isTerminalRunStatus(status)).map(({ id }) => id);
+    const waits = await explainWaits(await listRunsById(engine.db, workspaceId, openIds));
+
+    const present = (run: RunSummary) => presentRunSummary(run, waits);
+    return { status: 200, ...presentPage(runs, present, req) };
   };
