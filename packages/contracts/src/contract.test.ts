@@ -117,7 +117,7 @@ describe('requests', () => {
 
   test('a trigger without a body or a payload has the payload {}', () => {
     for (const body of [undefined, {}, { other: 1 }]) {
-      expect(TriggerRunRequest.parse({ params, headers: {}, body }).body).toEqual({
+      expect(TriggerRunRequest.parse({ params, query: {}, headers: {}, body }).body).toEqual({
         trigger_payload: {},
         run_at: null,
         priority: 1,

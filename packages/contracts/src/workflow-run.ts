@@ -84,9 +84,20 @@ export const RunOptions = z.object({
 });
 export type RunOptions = z.output<typeof RunOptions>;
 
+const MAX_WAIT_SECONDS = 30;
+
 /** `POST /api/v1/workspaces/{workspace_id}/workflows/{workflow_id}/trigger`. */
 export const TriggerRunRequest = z.object({
   params: WorkflowPath,
+  query: z.object({
+    wait: z.coerce
+      .number()
+      .int()
+      .min(0)
+      .max(MAX_WAIT_SECONDS)
+      .default(0)
+      .describe(`Seconds to wait for the end of the run, at most ${MAX_WAIT_SECONDS}`),
+  }),
   headers: z.object({ 'idempotency-key': IdempotencyKey.optional() }),
   body: RunOptions.prefault({}),
 });

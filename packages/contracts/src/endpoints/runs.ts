@@ -11,14 +11,20 @@ export const runEndpoints = {
     tag: 'Runs',
     summary: 'Trigger a run',
     description:
-      'Answers as soon as the run is durable. It will reach a terminal status, whatever fails in the meantime.',
+      'Answers as soon as the run is durable, or with `wait` when it has ended or the time is over. It will reach a terminal status, whatever fails in the meantime.',
     request: TriggerRunRequest,
     answers: {
-      202: answer(WorkflowRun, 'The pending run', { Location: 'Path of the run' }),
-      200: answer(WorkflowRun, 'The run that this Idempotency-Key has made before, as it is now', {
+      202: answer(WorkflowRun, 'The run, pending or as it is when the wait is over', {
         Location: 'Path of the run',
-        'Idempotent-Replayed': 'true',
       }),
+      200: answer(
+        WorkflowRun,
+        'The run that has ended in time, or that this Idempotency-Key has made before',
+        {
+          Location: 'Path of the run',
+          'Idempotent-Replayed': 'true',
+        },
+      ),
     },
     errors: [
       'workflow_paused',
