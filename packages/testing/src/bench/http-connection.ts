@@ -2,6 +2,8 @@ import { connect, type Socket } from 'node:net';
 
 export interface HttpAnswer {
   status: number;
+  /** The status line and the headers as they came. */
+  head: string;
   body: string;
 }
 
@@ -42,26 +44,14 @@ export async function openHttpConnection(port: number): Promise<HttpConnection> 
   };
 }
 
-/** The text of a POST with a JSON body. */
-export function postRequest(path: string, token: string, body: string): string {
-  return [
-    `POST ${path} HTTP/1.1`,
-    'Host: 127.0.0.1',
-    `Authorization: Bearer ${token}`,
-    'Content-Type: application/json',
-    `Content-Length: ${Buffer.byteLength(body)}`,
-    '',
-    body,
-  ].join('\r\n');
-}
-
 /** Null while something is missing. */
 function readAnswer(text: string): HttpAnswer | null {
   const headerEnd = text.indexOf('\r\n\r\n');
   if (headerEnd === -1) return null;
-  const length = Number(/\r\ncontent-length: (\d+)/i.exec(text.slice(0, headerEnd))?.[1] ?? 0);
+  const head = text.slice(0, headerEnd);
+  const length = Number(/\r\ncontent-length: (\d+)/i.exec(head)?.[1] ?? 0);
   const body = text.slice(headerEnd + 4);
-  return body.length < length ? null : { status: Number(text.slice(9, 12)), body };
+  return body.length < length ? null : { status: Number(text.slice(9, 12)), head, body };
 }
 
 function openSocket(port: number): Promise<Socket> {

@@ -1,6 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { benchApi } from './api/bench-api.ts';
+import { API_USAGE, type ApiBenchOptions, readApiOptions } from './api/options.ts';
+import { printApi } from './api/print-api.ts';
 import { startBenchSystem } from './bench-system.ts';
 import { measure } from './measure.ts';
 import { type BenchOptions, readOptions, USAGE } from './options.ts';
@@ -8,7 +11,7 @@ import { printResult } from './print-result.ts';
 import { createStopList } from './stop-list.ts';
 import { summarise } from './summarise.ts';
 
-/** `npm run bench`: BullMQ alone and the whole product, measured in one run on this machine. See USAGE. */
+/** `npm run bench`: BullMQ alone and the whole product, or `api`, measured on this machine. See USAGE and API_USAGE. */
 const stops = createStopList();
 const folder = mkdtempSync(join(tmpdir(), 'runyard-bench-'));
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -22,12 +25,12 @@ process.exit(await main(process.argv.slice(2)));
 
 /** After a failure the folder stays, because the logs are in it. */
 async function main(argv: string[]): Promise<number> {
-  const options = readOrExplain(argv);
+  const work = readOrExplain(argv);
   try {
-    if (options !== null) await bench(options);
+    await work?.();
     await stops.stopAll();
     removeFolder();
-    return options === null ? 1 : 0;
+    return work === null ? 1 : 0;
   } catch (error) {
     say(`${messageOf(error)}; the logs are in ${folder}`);
     await stops.stopAll();
@@ -35,20 +38,35 @@ async function main(argv: string[]): Promise<number> {
   }
 }
 
-async function bench(options: BenchOptions): Promise<void> {
+async function benchEngine(options: BenchOptions): Promise<void> {
   say('starting the stores, the baseline and the product');
   const system = await startBenchSystem(options, folder, stops);
   const measurement = await measure(system, options, say);
   const result = summarise(measurement, options, system.meters);
-  process.stdout.write(`\n${printResult(result)}\n`);
-  if (options.jsonFile) writeFileSync(resolve(options.jsonFile), `${JSON.stringify(result, null, 2)}\n`);
+  show(printResult(result), result, options.jsonFile);
 }
 
-function readOrExplain(argv: string[]): BenchOptions | null {
+async function benchReads(options: ApiBenchOptions): Promise<void> {
+  const samples = await benchApi(options, folder, stops, say);
+  show(printApi(samples, options), samples, options.jsonFile);
+}
+
+function show(text: string, data: unknown, jsonFile: string | undefined): void {
+  process.stdout.write(`\n${text}\n`);
+  if (jsonFile) writeFileSync(resolve(jsonFile), `${JSON.stringify(data, null, 2)}\n`);
+}
+
+/** What the command line asks for, or null after telling how to ask. */
+function readOrExplain(argv: string[]): (() => Promise<void>) | null {
   try {
-    return readOptions(argv);
+    if (argv[0] === 'api') {
+      const options = readApiOptions(argv.slice(1));
+      return () => benchReads(options);
+    }
+    const options = readOptions(argv);
+    return () => benchEngine(options);
   } catch (error) {
-    say(`${messageOf(error)}\n\n${USAGE}`);
+    say(`${messageOf(error)}\n\n${argv[0] === 'api' ? API_USAGE : `${USAGE}\n\n${API_USAGE}`}`);
     return null;
   }
 }
