@@ -7,6 +7,7 @@ export { callNode, echoNode, humanNode, taskNode } from './scenarios/node-specs.
 export { type NodeSpec, seedTenant, seedWorkflow, type Tenant } from './scenarios/seed-workflow.ts';
 export { createTestEngine, type TestEngine, type TestEngineOptions } from './scenarios/test-engine.ts';
 export { createTestRuns, type TestRuns, type TestRunsOptions } from './scenarios/test-runs.ts';
+export { startTestSystem, type TestSystem } from './scenarios/test-system.ts';
 export { type SpawnOptions, spawnProcess, type TestProcess } from './spawn-process.ts';
 export { describeEachBackend, type TestBackend, testBackends, uniquePrefix } from './test-backends.ts';
 export { createTestDatabase, type TestDatabase } from './test-database.ts';

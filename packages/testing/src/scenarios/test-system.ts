@@ -19,6 +19,9 @@ type NodeRun = Awaited<ReturnType<Db['prisma']['nodeRun']['findMany']>>[number];
 
 export interface ApiProcess {
   process: TestProcess;
+  url: string;
+  /** Of the owner of the workspace. */
+  token: string;
   /** Calls it as the owner of the workspace; the path is below /api/v1. */
   call(
     method: string,
@@ -151,10 +154,13 @@ async function startApi(start: Start, tenant: Tenant, env: Environment = {}): Pr
   await process.waitForPort(port);
   const settings = { secret: SECRET, issuer: 'runyard', audience: 'runyard-api', ttlSeconds: 600 };
   const { token } = createAccessTokens(settings, systemClock()).issue(tenant.userId);
+  const url = `http://127.0.0.1:${port}`;
   return {
     process,
+    url,
+    token,
     call: async (method, path, body, headers = {}) => {
-      const response = await fetch(`http://127.0.0.1:${port}/api/v1${path}`, {
+      const response = await fetch(`${url}/api/v1${path}`, {
         method,
         headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', ...headers },
         ...(body && { body: JSON.stringify(body) }),

@@ -1,0 +1,2 @@
+export { createRunyardClient, type RunyardClient, type RunyardClientOptions } from './client.ts';
+export type { components, operations, paths } from './generated/schema.ts';
