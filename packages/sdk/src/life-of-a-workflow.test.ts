@@ -1,6 +1,15 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { describeEachBackend, startTestSystem, type TestSystem } from '@runyard/testing';
 import { createRunyardClient, type RunyardClient } from './client.ts';
+import type { operations } from './generated/schema.ts';
+
+type AddNode = operations['createNode']['requestBody']['content']['application/json'];
+
+/** The answer of a call that must have succeeded. */
+function required<Answer>(answer: Answer | undefined): Answer {
+  if (answer === undefined) throw new Error('the call failed');
+  return answer;
+}
 
 /**
  * What somebody does who has nothing but /openapi.json: a client generated from it by a public generator, a token, and
@@ -10,12 +19,13 @@ describeEachBackend('a client that is generated from /openapi.json', ({ redisUrl
   let system: TestSystem;
   let client: RunyardClient;
   let url: string;
+  let token: string;
 
   beforeAll(async () => {
     system = await startTestSystem({ redisUrl });
     const [api] = await Promise.all([system.startApi(), system.startWorker()]);
-    url = api.url;
-    client = createRunyardClient({ url, token: api.token });
+    ({ url, token } = api);
+    client = createRunyardClient({ url, token });
   });
   afterAll(() => system.stop());
 
@@ -29,7 +39,8 @@ describeEachBackend('a client that is generated from /openapi.json', ({ redisUrl
     const ofWorkflow = { workflow_id: required(workflow).id };
     const addNode = async (body: AddNode) =>
       required(
-        (await client.POST('/api/v1/workflows/{workflow_id}/nodes', { params: { path: ofWorkflow }, body })).data,
+        (await client.POST('/api/v1/workflows/{workflow_id}/nodes', { params: { path: ofWorkflow }, body }))
+          .data,
       );
     const brief = await addNode({
       key: 'brief',
@@ -45,7 +56,9 @@ describeEachBackend('a client that is generated from /openapi.json', ({ redisUrl
       node_config: { cost_usd: 0.03 },
     });
 
-    const validated = await client.POST('/api/v1/workflows/{workflow_id}/validate', { params: { path: ofWorkflow } });
+    const validated = await client.POST('/api/v1/workflows/{workflow_id}/validate', {
+      params: { path: ofWorkflow },
+    });
     expect(validated.data).toMatchObject({ valid: true, problems: [] });
 
     const trigger = (topic: string) =>
@@ -60,7 +73,11 @@ describeEachBackend('a client that is generated from /openapi.json', ({ redisUrl
     const first = await trigger('tides');
     expect(first.response.status).toBe(200);
     const run = required(first.data);
-    expect(run).toMatchObject({ status: 'completed', total_cost_cents: 3, trigger_payload: { topic: 'tides' } });
+    expect(run).toMatchObject({
+      status: 'completed',
+      total_cost_cents: 3,
+      trigger_payload: { topic: 'tides' },
+    });
     expect(run.node_runs.map(({ status }) => status)).toEqual(['completed', 'completed']);
 
     const again = await trigger('tides');
@@ -84,7 +101,9 @@ describeEachBackend('a client that is generated from /openapi.json', ({ redisUrl
     expect(replay.data).toMatchObject({ source_run_id: run.id, trigger_payload: { topic: 'moons' } });
     await system.ended(required(replay.data).id);
 
-    const exported = await client.GET('/api/v1/workflows/{workflow_id}/export', { params: { path: ofWorkflow } });
+    const exported = await client.GET('/api/v1/workflows/{workflow_id}/export', {
+      params: { path: ofWorkflow },
+    });
     const imported = await client.POST('/api/v1/workspaces/{workspace_id}/workflows/import', {
       params: { path: inWorkspace },
       body: required(exported.data),
@@ -92,7 +111,9 @@ describeEachBackend('a client that is generated from /openapi.json', ({ redisUrl
     expect(required(imported.data).nodes.map(({ key }) => key)).toEqual(['brief', 'report']);
 
     const path = { workflow_id: required(imported.data).id };
-    expect((await client.DELETE('/api/v1/workflows/{workflow_id}', { params: { path } })).response.status).toBe(204);
+    expect(
+      (await client.DELETE('/api/v1/workflows/{workflow_id}', { params: { path } })).response.status,
+    ).toBe(204);
     const kept = await client.DELETE('/api/v1/workflows/{workflow_id}', { params: { path: ofWorkflow } });
     expect([kept.response.status, kept.error?.code]).toEqual([409, 'workflow_has_runs']);
   }, 60_000);
@@ -118,7 +139,6 @@ describeEachBackend('a client that is generated from /openapi.json', ({ redisUrl
 
   /** Of a run that has ended: the stream ends by itself. */
   const readEvents = async (path: string) => {
-    const { token } = await api();
     const response = await fetch(`${url}${path}`, { headers: { authorization: `Bearer ${token}` } });
     return response.text();
   };

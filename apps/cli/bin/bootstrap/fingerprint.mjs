@@ -2,7 +2,13 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-const ROOT_FILES = ['turbo.json', 'tsconfig.base.json', 'prisma.config.ts', 'prisma/schema.prisma'];
+const ROOT_FILES = [
+  'turbo.json',
+  'tsconfig.base.json',
+  'prisma.config.ts',
+  'prisma/schema.prisma',
+  'docs/openapi.json',
+];
 const SKIPPED = new Set(['node_modules', 'dist', 'generated', '.turbo', 'bin']);
 
 /** Changes when a file that the build reads is added, removed, or has another size or modification time. */
@@ -19,8 +25,11 @@ export function fingerprintOfSources(root) {
 
 /** False when a build result was deleted by hand. */
 export function isBuilt(root) {
-  const hasClient = existsSync(join(root, 'packages/db/src/generated'));
-  return hasClient && workspacesOf(root).every((workspace) => existsSync(join(workspace, 'dist')));
+  const generated = ['db', 'sdk'].map((name) => join(root, 'packages', name, 'src/generated'));
+  return (
+    generated.every((folder) => existsSync(folder)) &&
+    workspacesOf(root).every((workspace) => existsSync(join(workspace, 'dist')))
+  );
 }
 
 function workspacesOf(root) {
