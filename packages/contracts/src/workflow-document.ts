@@ -39,6 +39,26 @@ export const WorkflowDocument = z
   .describe('A workflow as one document');
 export type WorkflowDocument = z.output<typeof WorkflowDocument>;
 
+/** An object whose fields with a default may be left out, in answers too. */
+const sparse = ({ shape }: z.ZodObject) =>
+  z.strictObject(
+    Object.fromEntries(
+      Object.entries(shape).map(([name, field]) => [
+        name,
+        field instanceof z.ZodDefault ? z.optional(field.unwrap() as z.ZodType) : field,
+      ]),
+    ),
+  );
+
+/** A document as it is exported: without what an import fills in by itself. */
+export const ExportedDocument: z.ZodType<z.input<typeof WorkflowDocument>> = z
+  .strictObject({
+    runyard: WorkflowDocument.shape.runyard,
+    workflow: sparse(WorkflowDocument.shape.workflow),
+    nodes: z.array(sparse(DocumentNode)).max(MAX_NODES),
+  })
+  .describe('A workflow as one document, without what an import fills in by itself') as never;
+
 /** `GET /api/v1/workflows/{workflow_id}/export`. */
 export const ExportWorkflowRequest = z.object({
   params: z.object({ workflow_id: Id }),

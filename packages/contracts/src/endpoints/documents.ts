@@ -1,12 +1,12 @@
 import { Workflow } from '../workflow.ts';
 import {
+  ExportedDocument,
   ExportWorkflowRequest,
   ImportWorkflowRequest,
   ValidateWorkflowRequest,
   ValidationReport,
-  WorkflowDocument,
 } from '../workflow-document.ts';
-import { answer, endpoint } from './endpoint.ts';
+import { answer, endpoint, YAML_TYPE } from './endpoint.ts';
 
 const tag = 'Workflows';
 
@@ -20,6 +20,7 @@ export const documentEndpoints = {
       'Looks at the graph, at templates and what they read, and at each config as far as no template makes it unknown. With a document as the body, that draft is checked and nothing is stored.',
     request: ValidateWorkflowRequest,
     answers: { 200: answer(ValidationReport, 'What was found') },
+    errors: ['invalid_yaml'],
     acceptsYaml: true,
   }),
   exportWorkflow: endpoint({
@@ -30,7 +31,7 @@ export const documentEndpoints = {
     description:
       'JSON or YAML; the same workflow gives the same bytes. Nodes are named by key, one without gets one. It holds no ids. 422 while a node depends on one that is gone.',
     request: ExportWorkflowRequest,
-    answers: { 200: answer(WorkflowDocument, 'The document') },
+    answers: { 200: { ...answer(ExportedDocument, 'The document'), alsoAs: [YAML_TYPE] } },
     errors: ['invalid_graph'],
   }),
   importWorkflow: endpoint({

@@ -16,6 +16,8 @@ export interface AnswerSpec<Body extends z.ZodType | null = z.ZodType | null> {
   headers?: Record<string, string>;
   /** For a body that is not JSON. */
   contentType?: string;
+  /** The same body in other types, for whoever asks for them. */
+  alsoAs?: readonly string[];
 }
 
 /** One route as data: the router, validation, types and OpenAPI all come from it. */
@@ -36,6 +38,8 @@ export interface EndpointSpec {
   /** Largest body, in bytes; default: MAX_PAYLOAD_BYTES. */
   maxBodyBytes?: number;
 }
+
+export const YAML_TYPE = 'application/yaml';
 
 /** Checks an endpoint and keeps its exact type. */
 export const endpoint = <const Spec extends EndpointSpec>(spec: Spec): Spec => spec;

@@ -1,6 +1,6 @@
 import { ACCESS, type Access } from '../access.ts';
 import { ENDPOINTS, type OperationId } from '../endpoints/catalog.ts';
-import type { EndpointSpec } from '../endpoints/endpoint.ts';
+import { type EndpointSpec, YAML_TYPE } from '../endpoints/endpoint.ts';
 import { exampleOf } from './example-of.ts';
 import { errorResponse, errorsOf, successResponse } from './responses.ts';
 import type { ApiResponse, JsonSchema, Operation, Parameter, Reference } from './types.ts';
@@ -20,7 +20,7 @@ export interface OperationContext {
 export function operationOf(id: OperationId, context: OperationContext): Operation {
   const endpoint: EndpointSpec = ENDPOINTS[id];
   const access: Access = ACCESS[id];
-  const body = requestBodyOf(context);
+  const body = requestBodyOf(endpoint, context);
   const parameters = parametersOf(context.request);
   return {
     operationId: id,
@@ -60,10 +60,13 @@ const headerCase = (name: string) => name.replaceAll(/(?<=^|-)\w/g, (letter) => 
 /** `workflow_id`: the id of the workflow. */
 const describePathId = (name: string) => `The id of the ${name.replace(/_id$/, '').replaceAll('_', ' ')}`;
 
-function requestBodyOf({ request, components }: OperationContext) {
+function requestBodyOf({ acceptsYaml }: EndpointSpec, { request, components }: OperationContext) {
   const schema = request.properties?.body;
   if (!schema) return null;
-  const content = { 'application/json': { schema, example: exampleOf(schema, components) } };
+  const content = {
+    'application/json': { schema, example: exampleOf(schema, components) },
+    ...(acceptsYaml && { [YAML_TYPE]: { schema } }),
+  };
   return { required: request.required?.includes('body') ?? false, content };
 }
 

@@ -109,7 +109,10 @@ export function successResponse(
   const own = mapValues(spec.headers ?? {}, (description) => ({ description, schema: { type: 'string' } }));
   const content =
     spec.body !== null && schema
-      ? { [spec.contentType ?? 'application/json']: { schema, example } }
+      ? {
+          [spec.contentType ?? 'application/json']: { schema, example },
+          ...Object.fromEntries((spec.alsoAs ?? []).map((type) => [type, { schema }])),
+        }
       : spec.contentType && { [spec.contentType]: { schema: { type: 'string' } } };
   return {
     description: spec.description,
