@@ -52,20 +52,27 @@ describe('the database itself', () => {
       await createRun({ status, completedAt: isTerminalRunStatus(status) ? new Date() : null });
     }
     for (const status of NODE_RUN_STATUSES) {
-      await createNodeRun({ status, leaseExpiresAt: status === 'running' ? new Date() : null });
+      await createNodeRun({ status, ...columnsOf(status) });
     }
     await expect(createRun({ status: 'done' })).rejects.toThrow('runs_status_check');
     await expect(createNodeRun({ status: 'done' })).rejects.toThrow('node_runs_status_check');
   });
 
-  test('refuses money and counts below zero, a terminal run without its time, a running node run without a lease', async () => {
+  test('refuses money and counts below zero, a terminal run without its time, a running node run without a lease, a waiting one without its reason', async () => {
     await expect(createRun({ totalCostNanos: -1n })).rejects.toThrow('runs_cost_check');
     await expect(createNodeRun({ costNanos: -1n })).rejects.toThrow('node_runs_cost_check');
     await expect(createNodeRun({ pendingDependencies: -1 })).rejects.toThrow('node_runs_dependencies_check');
     await expect(createRun({ status: 'completed' })).rejects.toThrow('runs_completed_at_check');
     await expect(createRun({ completedAt: new Date() })).rejects.toThrow('runs_completed_at_check');
     await expect(createNodeRun({ status: 'running' })).rejects.toThrow('node_runs_lease_check');
+    await expect(createNodeRun({ status: 'waiting' })).rejects.toThrow('node_runs_waiting_check');
   });
+
+  /** What a node run of this status must have. */
+  const columnsOf = (status: string): object => {
+    if (status === 'running') return { leaseExpiresAt: new Date() };
+    return status === 'waiting' ? { waitReason: 'task', waitingSince: new Date() } : {};
+  };
 
   const createRun = (columns: object) => {
     const own = { id: ids.next(), workspaceId: ids.next(), workflowId: ids.next(), versionId: ids.next() };
