@@ -6,7 +6,9 @@ import { createIdentifyApiKey } from './auth/identify-api-key.ts';
 import { createMemberships } from './auth/memberships.ts';
 import { createSignIn } from './auth/sign-in.ts';
 import type { ApiDeps, RouteDeps } from './deps.ts';
+import { createApiMetrics } from './metrics/api-metrics.ts';
 import { logRequests } from './middleware/log-requests.ts';
+import { observeRequests } from './middleware/observe-requests.ts';
 import { noSuchRoute, presentError } from './middleware/present-error.ts';
 import { requestId } from './middleware/request-id.ts';
 import { traceContext } from './middleware/trace-context.ts';
@@ -15,6 +17,7 @@ import { apiRouter } from './routes/api-router.ts';
 import { getOpenApiRoute } from './routes/docs/get-openapi.ts';
 import { docsRouter } from './routes/docs-router.ts';
 import { getLivenessRoute } from './routes/health/get-liveness.ts';
+import { getMetricsRoute } from './routes/health/get-metrics.ts';
 import { getReadinessRoute } from './routes/health/get-readiness.ts';
 
 /** Proxies on private addresses may say whether the caller came over HTTPS and from where. */
@@ -23,6 +26,7 @@ const TRUSTED_PROXIES = ['loopback', 'linklocal', 'uniquelocal'];
 /** The HTTP API as an express app. It does not listen. */
 export function createApp(deps: ApiDeps): Express {
   const routeDeps = withAuth(deps);
+  const metrics = createApiMetrics(deps.engine);
   const app = express();
   app.set('trust proxy', TRUSTED_PROXIES);
   app.set('etag', false);
@@ -31,10 +35,12 @@ export function createApp(deps: ApiDeps): Express {
     requestId(deps.engine.ids),
     traceContext,
     logRequests({ log: deps.engine.log, clock: deps.clock }),
+    observeRequests(metrics),
     securityHeaders(),
   );
   app.get('/health/live', getLivenessRoute);
   app.get('/health/ready', getReadinessRoute(deps));
+  app.get('/metrics', getMetricsRoute(metrics, deps.metricsToken));
   app.get('/openapi.json', getOpenApiRoute());
   app.use(docsRouter());
   app.use('/api/v1', apiRouter(routeDeps));

@@ -18,6 +18,8 @@ export interface ApiDeps {
   createLimiter: CreateLimiter;
   /** WEBHOOK_SIGNING_SECRET; undefined: this system has no webhooks. */
   webhookSigningSecret: string | undefined;
+  /** METRICS_TOKEN; undefined: only this machine reads metrics. */
+  metricsToken: string | undefined;
   /** Holds every reply against its schema: for tests. */
   checkReplies: boolean;
   /** True once the process has been told to stop: it is no longer ready for new requests. */

@@ -61,6 +61,7 @@ async function main(): Promise<void> {
     },
     webhookSigningSecret: config.WEBHOOK_SIGNING_SECRET,
     createLimiter: limiterStore.createLimiter,
+    metricsToken: config.METRICS_TOKEN,
     checkReplies: false,
     isStopping: () => stopping,
   });

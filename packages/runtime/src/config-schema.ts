@@ -108,6 +108,11 @@ export const settings = {
   LOGIN_WINDOW_SECONDS: wholeNumber(1, 86_400)
     .prefault('900')
     .describe('How long a failed sign-in counts, in seconds'),
+  METRICS_TOKEN: z
+    .string()
+    .min(16, 'must have at least 16 characters')
+    .optional()
+    .describe('Bearer token that GET /metrics asks for; not set: only this machine may read it'),
   WEBHOOK_SIGNING_SECRET: z
     .string()
     .min(32, 'must have at least 32 characters')

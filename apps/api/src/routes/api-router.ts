@@ -7,6 +7,7 @@ import { answerWith } from '../middleware/answer.ts';
 import { answerDeadline } from '../middleware/answer-deadline.ts';
 import { crossOrigin } from '../middleware/cross-origin.ts';
 import { jsonBody } from '../middleware/json-body.ts';
+import { nameOperation } from '../middleware/observe-requests.ts';
 import { rateLimit } from '../middleware/rate-limit.ts';
 import { yamlBody } from '../middleware/yaml-body.ts';
 import { ROUTES } from './route-table.ts';
@@ -43,7 +44,7 @@ function handlersOf(id: OperationId, endpoint: EndpointSpec, deps: RouteDeps): R
   const maxBytes = endpoint.maxBodyBytes ?? deps.limits.maxPayloadBytes;
   const body = endpoint.acceptsYaml ? yamlBody(maxBytes, jsonBody(maxBytes)) : jsonBody(maxBytes);
   const route = answerWith(endpoint, ROUTES[id](deps) as never, deps);
-  return [...identify, ...body, ...place, route] as RequestHandler[];
+  return [nameOperation(id), ...identify, ...body, ...place, route] as RequestHandler[];
 }
 
 /** `/runs/{run_id}` as express writes it: `/runs/:run_id`. */

@@ -39,6 +39,7 @@ export interface TestApiOptions {
   maxMembersPerWorkspace?: number;
   maxApiKeysPerWorkspace?: number;
   login?: Partial<LoginLimits>;
+  metricsToken?: string;
   maxOutputBytes?: number;
   maxEventStreams?: number;
   heartbeatMs?: number;
@@ -117,6 +118,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     },
     webhookSigningSecret: TEST_SECRET,
     createLimiter: limiterStore.createLimiter,
+    metricsToken: options.metricsToken,
     checkReplies: true,
     isStopping: () => stopping,
   });

@@ -40,6 +40,7 @@ export const OWNERS: { packages: RegExp; places: readonly string[] }[] = [
   { packages: /^jsonwebtoken$/, places: ['packages/runtime/src/', 'apps/api/src/testing/'] },
   { packages: /^jose$/, places: ['packages/runtime/src/'] },
   { packages: /^rate-limiter-flexible$/, places: ['apps/api/src/'] },
+  { packages: /^prom-client$/, places: ['apps/api/src/metrics/'] },
   { packages: /^openapi-fetch$/, places: ['packages/sdk/src/'] },
   { packages: /^croner$/, places: ['packages/engine/src/'] },
   { packages: /^liquidjs$/, places: ['packages/nodes/src/'] },
