@@ -3,7 +3,7 @@ import { describeEachBackend } from '@runyard/testing';
 import { startTestApi, type TestApi, type TestUser } from '../../testing/start-test-api.ts';
 import { addWorkflow, triggerPath } from '../../testing/workflows.ts';
 
-const TOKEN = 'a token for tests only';
+const TOKEN = 'a-token-for-tests-only';
 
 describeEachBackend('GET /metrics', ({ redisUrl }) => {
   let api: TestApi;
