@@ -41,24 +41,6 @@ export const ListQueuesRequest = z.object({});
 /** `GET /api/v1/admin/queues/{queue}` and what changes it without saying more. */
 export const QueueRequest = z.object({ params });
 
-/** `POST /api/v1/admin/queues/{queue}/drain`. */
-export const DrainQueueRequest = z.object({
-  params,
-  body: z
-    .object({ dry_run: z.boolean().default(false).describe('Only count, cancel nothing') })
-    .default({ dry_run: false }),
-});
-
-/** What a drain has done. */
-export const DrainedQueue = z
-  .object({
-    cancelled: Count.describe('Runs that were cancelled; with dry_run: that would be'),
-    has_more: z.boolean().describe('There are more than one call cancels: call again'),
-    dry_run: z.boolean(),
-  })
-  .describe('What a drain has done');
-export type DrainedQueue = z.infer<typeof DrainedQueue>;
-
 /** What a retry has done. */
 export const RetriedQueue = z
   .object({ retried: Count.describe('Failed jobs that wait again') })
