@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { EventEmitter, once } from 'node:events';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { completed, type NodeAttempt, type NodeOutcome } from '@runyard/nodes';
 import { nodesQueue, RUNS_QUEUE, startConsumers } from '@runyard/queue';
@@ -97,11 +98,16 @@ describeEachBackend('cancelling', (backend) => {
     const ends = new Set<string>();
     const entry = { inputTokens: 1, cachedInputTokens: 0, cacheWriteTokens: 0, outputTokens: 1 };
     const spend = { provider: 'test', model: 'm', costNanos: 7n, reasoningTokens: 0, ...entry };
-    execute = async () => ({ kind: 'completed', output: {}, spend: [spend] });
+    const go = new EventEmitter();
+    execute = async ({ signal }) => {
+      await once(go, 'go', { signal });
+      return { kind: 'completed', output: {}, spend: [spend] };
+    };
     await working(async () => {
       for (let round = 0; round < ROUNDS; round++) {
-        const scope = await trigger([call('a'), call('b'), call('c', ['a', 'b'])]);
-        await eventually(async () => (await statusesOf(scope)).completed ?? 0);
+        const scope = await start([call('a'), call('b'), call('c', ['a', 'b'])]);
+        await eventually(() => go.listenerCount('go') === 2);
+        go.emit('go');
         await cancelRun(engine, AUTHOR, scope, null).catch((error) => {
           expect(error).toMatchObject({ code: 'run_already_ended' });
         });
@@ -191,7 +197,14 @@ describeEachBackend('cancelling', (backend) => {
     }
   }
 
+  /** A run whose job is in the queue. While consumers work, that job may be gone before anyone sees it: `start`. */
   async function trigger(nodes: NodeSpec[]) {
+    const scope = await start(nodes);
+    await eventually(() => engine.queue.queue(RUNS_QUEUE).getJob(scope.runId));
+    return scope;
+  }
+
+  async function start(nodes: NodeSpec[]) {
     const workflowId = await seedWorkflow(engine.db, tenant, nodes);
     const { workspaceId } = tenant;
     const { id } = await triggerRun(engine, {
@@ -200,7 +213,6 @@ describeEachBackend('cancelling', (backend) => {
       triggerPayload: {},
       triggeredBy: null,
     });
-    await eventually(() => engine.queue.queue(RUNS_QUEUE).getJob(id));
     return { workspaceId, workflowId, runId: id };
   }
 
