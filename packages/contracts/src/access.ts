@@ -94,6 +94,7 @@ export const ACCESS = {
   resumeQueue: { place: 'instance' },
   retryQueue: { place: 'instance' },
   promoteQueue: { place: 'instance' },
+  drainQueue: { place: 'instance' },
   listWorkers: { place: 'instance' },
   quietWorker: { place: 'instance' },
   resumeWorker: { place: 'instance' },

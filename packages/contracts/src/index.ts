@@ -25,7 +25,7 @@ export { findIncompatibilities } from './openapi/compare-documents.ts';
 export { type DocumentOptions, openApiDocument } from './openapi/document.ts';
 export type { OpenApiDocument } from './openapi/types.ts';
 export { PageQuery } from './page.ts';
-export { PromotedQueue, Queue, RetriedQueue } from './queue.ts';
+export { DrainedQueue, PromotedQueue, Queue, RetriedQueue } from './queue.ts';
 export { CancelRunRequest, ReplayRunRequest, RetryRunRequest } from './run-control.ts';
 export { EndEvent, NodeRunEvent, RunEvent, StreamRunEventsRequest } from './run-event.ts';
 export { ListWorkspaceRunsRequest, RunSummary } from './run-summary.ts';

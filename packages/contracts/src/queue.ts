@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CancellationReason } from './cancellation-reason.ts';
 import { Count, Timestamp } from './fields.ts';
 
 const QueueName = z
@@ -52,3 +53,44 @@ export const PromotedQueue = z
   .object({ promoted: Count.describe('Retries or scheduled runs that are due now; at most 1,000 a call') })
   .describe('What a promotion has done');
 export type PromotedQueue = z.infer<typeof PromotedQueue>;
+
+const MAX_DRAINED = 500;
+
+/** `POST /api/v1/admin/queues/{queue}/drain`. */
+export const DrainQueueRequest = z.object({
+  params,
+  body: z
+    .object({
+      dry_run: z.boolean().default(false).describe('Only count, cancel nothing'),
+      include_delayed: z
+        .boolean()
+        .default(true)
+        .describe('Also what is due later: scheduled runs, retries that wait for their backoff'),
+      limit: z
+        .int()
+        .min(1)
+        .max(MAX_DRAINED)
+        .default(MAX_DRAINED)
+        .describe('Runs that are cancelled at most, the oldest first'),
+      reason: CancellationReason,
+    })
+    .default({ dry_run: false, include_delayed: true, limit: MAX_DRAINED, reason: null }),
+});
+
+/** What a drain has found and done. */
+export const DrainedQueue = z
+  .object({
+    queue: QueueName,
+    dry_run: z.boolean(),
+    matched_runs: Count.describe('Runs whose next step waited in the queue, whatever the limit'),
+    matched_node_runs: Count.describe('Their node runs that had not ended, and end with them'),
+    running_node_runs: Count.describe(
+      'Those of them that ran, in another branch of their run: they are aborted',
+    ),
+    cancelled_runs: Count.describe(
+      'Runs that this call cancelled; those that a worker has taken in between go on',
+    ),
+    has_more: z.boolean().describe('More matched than one call of this limit cancels: call again'),
+  })
+  .describe('What a drain has found and done');
+export type DrainedQueue = z.infer<typeof DrainedQueue>;

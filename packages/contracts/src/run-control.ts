@@ -1,20 +1,15 @@
 import { z } from 'zod';
-import { Id, JsonObjectField, line } from './fields.ts';
+import { CancellationReason } from './cancellation-reason.ts';
+import { Id, JsonObjectField } from './fields.ts';
 
 const params = z.object({ workflow_id: Id, run_id: Id });
-
-const MAX_REASON_LENGTH = 500;
 
 /** `POST /api/v1/workflows/{workflow_id}/runs/{run_id}/cancel`. */
 export const CancelRunRequest = z.object({
   params,
   body: z
     .object({
-      reason: line(MAX_REASON_LENGTH)
-        .nullable()
-        .default(null)
-        .describe('Shown in the error_message of the run')
-        .meta({ example: 'wrong customer' }),
+      reason: CancellationReason,
     })
     .default({ reason: null }),
 });

@@ -58,6 +58,7 @@ export { type Retry, settleRetry } from './node-runs/settle-retry.ts';
 export { settleWaiting, type Wait } from './node-runs/settle-waiting.ts';
 
 export type { Cursor, Listed, Page } from './page.ts';
+export { type Backlog, type BacklogFilter, findBacklog } from './queue-controls/find-backlog.ts';
 export { findOldestWaits, type QueueHead } from './queue-controls/find-oldest-waits.ts';
 export {
   findQueueService,
@@ -76,6 +77,7 @@ export {
   type RunEventPage,
   type RunEventReader,
 } from './run-events/run-event-reader.ts';
+export { cancelQueuedRun } from './runs/cancel-queued-run.ts';
 export { type Cancelled, cancelRun } from './runs/cancel-run.ts';
 export type { RunFilter } from './runs/filtered-runs.ts';
 export { type RunScope, requireRun } from './runs/find-run.ts';

@@ -13,10 +13,13 @@ export async function cancelRun(
   reason: string | null,
 ): Promise<void> {
   const cancelled = await ctx.db.transaction((tx) => cancel(tx, author, scope, reason));
-  if (cancelled === 'already_cancelled' || !ctx.queue.isReady()) return;
-  ctx.queue
-    .removeRunJob(scope.runId)
-    .catch((err) =>
-      ctx.log.warn({ err, runId: scope.runId }, 'jobs of a cancelled run not removed, they are dropped'),
-    );
+  if (cancelled === 'cancelled') removeJobsOfRun(ctx, scope.runId);
+}
+
+/** Removes what the queues still hold of a run that was cancelled, and does not wait for it. */
+export function removeJobsOfRun({ queue, log }: Pick<TriggerContext, 'queue' | 'log'>, runId: string): void {
+  if (!queue.isReady()) return;
+  queue
+    .removeRunJob(runId)
+    .catch((err) => log.warn({ err, runId }, 'jobs of a cancelled run not removed, they are dropped'));
 }

@@ -7,6 +7,7 @@ export { createJobHandlers } from './handle-jobs.ts';
 export { type LeaseKeeper, startLeaseKeeper } from './lease-keeper.ts';
 export { createPlanCache, type PlanCache } from './plan-cache.ts';
 export { applyQueueControls } from './queues/apply-queue-controls.ts';
+export { type DrainCommand, type Drained, drainQueue, rehearseDrain } from './queues/drain-queue.ts';
 export { listQueues, type QueueState, requireQueue } from './queues/list-queues.ts';
 export { pauseQueue } from './queues/pause-queue.ts';
 export { promoteQueue } from './queues/promote-queue.ts';

@@ -1,5 +1,5 @@
-import type { Queue } from '@runyard/contracts';
-import type { QueueState } from '@runyard/engine';
+import type { DrainedQueue, Queue } from '@runyard/contracts';
+import type { DrainCommand, Drained, QueueState } from '@runyard/engine';
 import { timestampOrNull } from './timestamp.ts';
 
 const MS = 1_000;
@@ -16,3 +16,16 @@ export function presentQueue(state: QueueState): Queue {
     live_workers: state.liveWorkerCount,
   };
 }
+
+export const presentDrain = (
+  { queue, limit }: DrainCommand,
+  { dryRun, ...drained }: Drained & { dryRun: boolean },
+): DrainedQueue => ({
+  queue,
+  dry_run: dryRun,
+  matched_runs: drained.runCount,
+  matched_node_runs: drained.openNodeRunCount,
+  running_node_runs: drained.runningNodeRunCount,
+  cancelled_runs: drained.cancelledCount,
+  has_more: drained.runCount > limit,
+});

@@ -30,6 +30,7 @@ import { deleteNodeRoute } from './nodes/delete-node.ts';
 import { getNodeRoute } from './nodes/get-node.ts';
 import { reorderNodesRoute } from './nodes/reorder-nodes.ts';
 import { updateNodeRoute } from './nodes/update-node.ts';
+import { drainQueueRoute } from './queues/drain-queue.ts';
 import { getQueueRoute } from './queues/get-queue.ts';
 import { listQueuesRoute } from './queues/list-queues.ts';
 import { pauseQueueRoute } from './queues/pause-queue.ts';
@@ -160,6 +161,7 @@ export const ROUTES: { [Id in OperationId]: RouteFor<Id> } = {
   resumeQueue: resumeQueueRoute,
   retryQueue: retryQueueRoute,
   promoteQueue: promoteQueueRoute,
+  drainQueue: drainQueueRoute,
   listWorkers: listWorkersRoute,
   quietWorker: quietWorkerRoute,
   resumeWorker: resumeWorkerRoute,

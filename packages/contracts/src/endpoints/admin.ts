@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { ListQueuesRequest, PromotedQueue, Queue, QueueRequest, RetriedQueue } from '../queue.ts';
+import {
+  DrainedQueue,
+  DrainQueueRequest,
+  ListQueuesRequest,
+  PromotedQueue,
+  Queue,
+  QueueRequest,
+  RetriedQueue,
+} from '../queue.ts';
 import { CommandWorkerRequest, ListWorkersRequest, Worker } from '../worker.ts';
 import { answer, endpoint, listAnswer } from './endpoint.ts';
 
@@ -81,6 +89,17 @@ export const adminEndpoints = {
     request: QueueRequest,
     answers: { 200: answer(PromotedQueue, 'How many rows are due now') },
     errors: ['queue_unavailable', 'not_found'],
+  }),
+  drainQueue: endpoint({
+    method: 'post',
+    path: '/admin/queues/{queue}/drain',
+    tag,
+    summary: 'Cancel the backlog of a queue',
+    description:
+      'Cancels the runs whose next step waits in the queue and is not being worked on. Of the queue of run jobs: pending runs. Of a pool: runs that have a queued node run in it; such a run is cancelled as a whole, with what runs of it in another branch. Pause the queue first if nothing of it is to start meanwhile.',
+    request: DrainQueueRequest,
+    answers: { 200: answer(DrainedQueue, 'What was found and cancelled') },
+    errors: ['not_found'],
   }),
   listWorkers: endpoint({
     method: 'get',

@@ -72,8 +72,33 @@ describeEachBackend('the queues', ({ redisUrl }) => {
     expect((await admin.post('/admin/queues/runs/retry')).body).toEqual({ retried: 0 });
   });
 
+  test('can be drained: counted first, then the oldest runs are cancelled as far as the limit goes', async () => {
+    const tenant = await api.signUp();
+    const workflow = await addWorkflow(tenant);
+    for (let count = 0; count < 3; count++) await tenant.post(triggerPath(workflow), {});
+    const { body: before } = await admin.post('/admin/queues/runs/drain', { dry_run: true });
+
+    const drained = await admin.post('/admin/queues/runs/drain', {
+      limit: before.matched_runs - 1,
+      reason: 'bad deploy',
+    });
+    const rest = await admin.post('/admin/queues/runs/drain');
+
+    const shape = { queue: 'runs', matched_node_runs: 0, running_node_runs: 0 };
+    expect(before).toMatchObject({ ...shape, dry_run: true, cancelled_runs: 0, has_more: false });
+    expect(before.matched_runs).toBeGreaterThanOrEqual(3);
+    expect(drained).toMatchObject({ status: 200, body: { ...shape, dry_run: false, has_more: true } });
+    expect(drained.body.cancelled_runs).toBe(before.matched_runs - 1);
+    expect(rest.body).toMatchObject({ ...shape, matched_runs: 1, cancelled_runs: 1, has_more: false });
+    const { body: runs } = await tenant.get(`/workspaces/${tenant.workspaceId}/runs?status=cancelled`);
+    expect(runs).toHaveLength(3);
+    expect(runs[1].error_message).toBe(`Cancelled by user:${admin.userId}: bad deploy`);
+    expect((await actions('runs')).filter((action) => action.startsWith('queue.drained'))).toHaveLength(2);
+    expect((await admin.post('/admin/queues/runs/drain', { limit: 501 })).status).toBe(422);
+  });
+
   test('what is no queue is not found, and changes nothing', async () => {
-    for (const path of ['', '/pause', '/resume', '/retry', '/promote']) {
+    for (const path of ['', '/pause', '/resume', '/retry', '/promote', '/drain']) {
       const answer = await (path === ''
         ? admin.get(`/admin/queues/x`)
         : admin.post(`/admin/queues/x${path}`));
@@ -87,9 +112,22 @@ describeEachBackend('the queues', ({ redisUrl }) => {
 
     expect((await other.get('/admin/queues')).status).toBe(403);
     expect((await other.post('/admin/queues/runs/pause')).status).toBe(403);
+    expect((await other.post('/admin/queues/runs/drain')).status).toBe(403);
     expect((await other.get('/admin/workers')).status).toBe(403);
     expect((await api.anonymous.get('/admin/queues')).status).toBe(401);
   });
+});
+
+test('without the queue a drain cancels runs all the same', async () => {
+  const api = await startTestApi({ redisUrl: 'redis://127.0.0.1:1' });
+  const admin = await api.signUp({ isInstanceAdmin: true });
+  const { body: run } = await admin.post(triggerPath(await addWorkflow(admin)), {});
+
+  const { status, body } = await admin.post('/admin/queues/runs/drain');
+
+  expect([status, body.cancelled_runs]).toEqual([200, 1]);
+  expect((await api.db.prisma.run.findUniqueOrThrow({ where: { id: run.id } })).status).toBe('cancelled');
+  await api.stop();
 });
 
 test('without the queue a pause is written down, and the answer says that it is to come', async () => {
