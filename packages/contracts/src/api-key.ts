@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { Id, Instant, line, Timestamp } from './fields.ts';
+import { CreatedAt, Instant, line, Timestamp } from './fields.ts';
+import { ApiKeyId, UserId, WorkspaceId } from './ids.ts';
 import { PageQuery } from './page.ts';
 import { SCOPES } from './scope.ts';
 
@@ -7,37 +8,46 @@ const MAX_NAME = 200;
 const DAY_SECONDS = 86_400;
 const MAX_OVERLAP_SECONDS = 7 * DAY_SECONDS;
 
+const SCOPES_META = {
+  description: 'What it may do; a write scope does not include reading',
+  examples: [['runs:read', 'runs:write']],
+};
+
 const fields = {
-  name: line(MAX_NAME)
-    .describe('What it is for')
-    .meta({ examples: ['Nightly import'] }),
+  name: line(MAX_NAME).meta({ description: 'What it is for', examples: ['Nightly import'] }),
   scopes: z
     .array(z.enum(SCOPES))
     .min(1)
     .transform((scopes) => SCOPES.filter((scope) => scopes.includes(scope)))
-    .describe('What it may do')
-    .meta({ examples: [['runs:read', 'runs:write']] }),
+    .meta(SCOPES_META),
 };
 
 /** A machine's credential in one workspace. */
 export const ApiKey = z
   .object({
-    id: Id,
-    workspace_id: Id,
-    name: z.string(),
-    prefix: z
-      .string()
-      .describe('How the key begins: enough to tell keys apart, not to use one')
-      .meta({ examples: ['ryk_live_3f9a0c51d2e8'] }),
-    scopes: z.array(z.enum(SCOPES)),
-    created_by: Id.describe('The user who made it. The key outlives their membership'),
-    expires_at: Timestamp.nullable(),
-    last_used_at: Timestamp.nullable().describe('To the minute'),
-    revoked_at: Timestamp.nullable(),
-    previous_secret_until: Timestamp.nullable().describe(
-      'Until then the key before the last rotation is valid, too',
-    ),
-    created_at: Timestamp,
+    id: ApiKeyId,
+    workspace_id: WorkspaceId.describe('The one workspace that it opens'),
+    name: z.string().meta({ description: 'What it is for', examples: ['Nightly import'] }),
+    prefix: z.string().meta({
+      description: 'How the key begins: enough to tell keys apart, not to use one',
+      examples: ['ryk_live_3f9a0c51d2e8'],
+    }),
+    scopes: z.array(z.enum(SCOPES)).meta(SCOPES_META),
+    created_by: UserId.describe('The user who made it. The key outlives their membership'),
+    expires_at: Timestamp.nullable().meta({
+      description: 'From then on it is refused; null: never',
+      examples: [null],
+    }),
+    last_used_at: Timestamp.nullable().describe('To the minute; null: never yet'),
+    revoked_at: Timestamp.nullable().meta({
+      description: 'Since when it is refused for good; null: it was not revoked',
+      examples: [null],
+    }),
+    previous_secret_until: Timestamp.nullable().meta({
+      description: 'Until then the key before the last rotation is valid, too; null: it is not',
+      examples: [null],
+    }),
+    created_at: CreatedAt,
   })
   .describe("A machine's credential in one workspace")
   .meta({ id: 'ApiKey' });
@@ -45,14 +55,17 @@ export type ApiKey = z.infer<typeof ApiKey>;
 
 /** An API key with the key itself, which is shown now and never again. */
 export const ApiKeyWithSecret = ApiKey.extend({
-  key: z.string().describe('Send it as Authorization: Bearer <key>. Shown once'),
+  key: z.string().meta({
+    description: 'Send it as Authorization: Bearer <key>. Shown once',
+    examples: ['ryk_live_3f9a0c51d2e8_…'],
+  }),
 })
   .describe('An API key with the key itself, which is shown now and never again')
   .meta({ id: 'ApiKeyWithSecret' });
 export type ApiKeyWithSecret = z.infer<typeof ApiKeyWithSecret>;
 
-const WorkspacePath = z.object({ workspace_id: Id });
-const ApiKeyPath = z.object({ workspace_id: Id, api_key_id: Id });
+const WorkspacePath = z.object({ workspace_id: WorkspaceId });
+const ApiKeyPath = z.object({ workspace_id: WorkspaceId, api_key_id: ApiKeyId });
 
 /** `GET /api/v1/workspaces/{workspace_id}/api-keys`. */
 export const ListApiKeysRequest = z.object({ params: WorkspacePath, query: PageQuery });
@@ -87,7 +100,9 @@ export const RotateApiKeyRequest = z.object({
         .min(0)
         .max(MAX_OVERLAP_SECONDS)
         .default(DAY_SECONDS)
-        .describe('How long the old key stays valid beside the new one, at most seven days'),
+        .describe(
+          'Seconds that the old key stays valid beside the new one, at most seven days; 0: it ends at once',
+        ),
     })
     .default({ overlap_seconds: DAY_SECONDS }),
 });

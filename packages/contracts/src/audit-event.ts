@@ -1,6 +1,8 @@
 import { AUDIT_ACTIONS } from '@runyard/domain';
 import { z } from 'zod';
-import { Id, Instant, JsonObjectField, Timestamp, text } from './fields.ts';
+import { EXAMPLE_ACTOR, EXAMPLE_IDS } from './examples/ids.ts';
+import { Instant, JsonObjectField, Timestamp, text } from './fields.ts';
+import { AuditEventId, WorkspaceId } from './ids.ts';
 import { PageQuery } from './page.ts';
 
 const MAX_FILTER = 200;
@@ -8,20 +10,29 @@ const MAX_FILTER = 200;
 /** Who changed what, and when. */
 export const AuditEvent = z
   .object({
-    id: Id,
-    workspace_id: Id,
-    actor: z
+    id: AuditEventId,
+    workspace_id: WorkspaceId.describe('Where it happened'),
+    actor: z.string().meta({
+      description: 'Who: user:<id>, api_key:<id>, or system',
+      examples: [EXAMPLE_ACTOR],
+    }),
+    action: z.string().meta({
+      description: '<noun>.<what happened to it>; there will be more',
+      examples: ['api_key.created'],
+    }),
+    target_id: z.string().meta({
+      description: "Id of the action's noun",
+      examples: [EXAMPLE_IDS.apiKey],
+    }),
+    request_id: z
       .string()
-      .describe('user:<id>, api_key:<id>, or system')
-      .meta({ examples: ['user:0199c0de-0000-7000-8000-000000000001'] }),
-    action: z
-      .string()
-      .describe('<noun>.<what happened to it>; there will be more')
-      .meta({ examples: ['api_key.created'] }),
-    target_id: z.string().describe("The id of the action's noun"),
-    request_id: z.string().nullable().describe('Of the request that asked for it'),
+      .nullable()
+      .meta({
+        description: 'Id of the request that asked for it, as in X-Request-Id; null: no request did',
+        examples: [EXAMPLE_IDS.request],
+      }),
     details: JsonObjectField.describe('What there is to know beyond that. Never a secret or a payload'),
-    created_at: Timestamp,
+    created_at: Timestamp.describe('When it happened'),
   })
   .describe('Who changed what, and when')
   .meta({ id: 'AuditEvent' });
@@ -29,11 +40,11 @@ export type AuditEvent = z.infer<typeof AuditEvent>;
 
 /** `GET /api/v1/workspaces/{workspace_id}/audit-events`. */
 export const ListAuditEventsRequest = z.object({
-  params: z.object({ workspace_id: Id }),
+  params: z.object({ workspace_id: WorkspaceId }),
   query: PageQuery.extend({
-    actor: text(MAX_FILTER).optional().describe('Only what this one did'),
-    action: z.enum(AUDIT_ACTIONS).optional(),
-    target_id: text(MAX_FILTER).optional().describe('Only what happened to this'),
+    actor: text(MAX_FILTER).optional().describe('Only what this one did: user:<id>, api_key:<id>, or system'),
+    action: z.enum(AUDIT_ACTIONS).optional().describe('Only this kind of change'),
+    target_id: text(MAX_FILTER).optional().describe('Only what happened to what has this id'),
     from: Instant.optional().describe('From this time on'),
     to: Instant.optional().describe('Before this time'),
   }),

@@ -6,5 +6,4 @@ const MAX_REASON_LENGTH = 500;
 export const CancellationReason = line(MAX_REASON_LENGTH)
   .nullable()
   .default(null)
-  .describe('Shown in the error_message of the run')
-  .meta({ example: 'wrong customer' });
+  .meta({ description: 'Shown in the error_message of the run', examples: ['wrong customer'] });

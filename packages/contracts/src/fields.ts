@@ -2,19 +2,20 @@ import { isJsonObject, type JsonObject } from '@runyard/domain';
 import { z } from 'zod';
 
 /** An id. Upper case is accepted and becomes lower case, as PostgreSQL writes it. */
-export const Id = z.guid().toLowerCase().describe('UUID');
+export const Id = z.guid().toLowerCase();
 
 /** A point in time, in UTC with milliseconds. */
-export const Timestamp = z.iso
-  .datetime({ precision: 3 })
-  .describe('ISO 8601, UTC, e.g. 2023-11-07T05:31:56.000Z');
+export const Timestamp = z.iso.datetime({ precision: 3 }).meta({ examples: ['2026-11-24T09:30:00.000Z'] });
+
+export const CreatedAt = Timestamp.describe('When it was created');
+export const UpdatedAt = Timestamp.describe('When it was last changed');
 
 /** A point in time as a caller writes it: with any offset, to the second or finer. It becomes a Date. */
 export const Instant = z.iso
   .datetime({ offset: true })
   .transform((text) => new Date(text))
   .refine((at) => at.getTime() >= 0, 'must not be before 1970')
-  .meta({ example: '2030-01-31T09:00:00Z' });
+  .meta({ examples: ['2030-01-31T09:00:00Z'] });
 
 /** Text that PostgreSQL can hold: no NUL character and no half of a surrogate pair. */
 export const text = (maxLength: number) =>

@@ -1,25 +1,37 @@
 import { WORKSPACE_ROLES } from '@runyard/domain';
 import { z } from 'zod';
-import { Id, line, Timestamp } from './fields.ts';
+import { line, Timestamp } from './fields.ts';
+import { UserId, WorkspaceId } from './ids.ts';
 import { PageQuery } from './page.ts';
 
 const MAX_EMAIL = 254;
 
-const role = z
-  .enum(WORKSPACE_ROLES)
-  .describe(
+const role = z.enum(WORKSPACE_ROLES).meta({
+  description:
     'viewer: looks · member: edits and triggers · admin: settings, members, keys · owner: owners, too',
-  );
+  examples: ['member'],
+});
+
+export const Email = z
+  .string()
+  .meta({ description: 'What they sign in with, in lower case', examples: ['ada@example.com'] });
+export const UserName = z.string().meta({ description: 'What people call them', examples: ['Ada'] });
 
 /** A user in a workspace. */
 export const Member = z
-  .object({ user_id: Id, email: z.string(), name: z.string(), role, created_at: Timestamp })
+  .object({
+    user_id: UserId,
+    email: Email,
+    name: UserName,
+    role,
+    created_at: Timestamp.describe('When they became a member'),
+  })
   .describe('A user in a workspace')
   .meta({ id: 'Member' });
 export type Member = z.infer<typeof Member>;
 
-const WorkspacePath = z.object({ workspace_id: Id });
-const MemberPath = z.object({ workspace_id: Id, user_id: Id });
+const WorkspacePath = z.object({ workspace_id: WorkspaceId });
+const MemberPath = z.object({ workspace_id: WorkspaceId, user_id: UserId });
 
 /** `GET /api/v1/workspaces/{workspace_id}/members`. */
 export const ListMembersRequest = z.object({ params: WorkspacePath, query: PageQuery });

@@ -1,35 +1,57 @@
-import { NODE_RUN_STATUSES } from '@runyard/domain';
 import { z } from 'zod';
-import { Cents, Id, JsonObjectField, Timestamp } from './fields.ts';
+import { Cents, JsonObjectField, Timestamp } from './fields.ts';
+import { NodeId, NodeRunId, RunId, TaskId } from './ids.ts';
+import { NodeRunStatusField } from './status-fields.ts';
 import { WaitingFor } from './waiting-for.ts';
 
 /** One node of one run. */
 export const NodeRun = z
   .object({
-    id: Id,
-    workflow_run_id: Id,
-    workflow_node_id: Id,
-    status: z.enum(NODE_RUN_STATUSES),
-    task_id: Id.nullable().describe('The Task of a task node'),
-    input_data: JsonObjectField.describe(
-      'What the node got: its rendered input_mapping, else the output upstream',
+    id: NodeRunId,
+    workflow_run_id: RunId.describe('The run that it is a part of'),
+    workflow_node_id: NodeId.describe('The node of the workflow that it runs'),
+    status: NodeRunStatusField,
+    task_id: TaskId.nullable().describe(
+      'The Task of a task node; null for other types, and until it has begun',
     ),
-    output_data: JsonObjectField.describe('What it made; {} until it has completed'),
-    created_at: Timestamp,
-    started_at: Timestamp.nullable(),
-    completed_at: Timestamp.nullable(),
-    source_node_run_id: Id.nullable().describe(
-      'In a retry: the node run of the source run whose output was taken over',
-    ),
+    input_data: JsonObjectField.meta({
+      description: 'What the node got: its rendered input_mapping, else the output upstream',
+      examples: [{ topic: 'the tides' }],
+    }),
+    output_data: JsonObjectField.meta({
+      description: 'What it made; {} until it has completed',
+      examples: [{ text: 'The tides follow the moon.' }],
+    }),
+    created_at: Timestamp.describe('When its run was started'),
+    started_at: Timestamp.nullable().meta({
+      description: 'When its first attempt began; null: none has',
+      examples: ['2026-11-24T09:30:00.020Z'],
+    }),
+    completed_at: Timestamp.nullable().meta({
+      description: 'When it ended, in whichever way; null: not yet',
+      examples: ['2026-11-24T09:30:01.460Z'],
+    }),
+    source_node_run_id: NodeRunId.nullable().meta({
+      description:
+        'In a retry: the node run of the source run whose output was taken over; null: it runs itself',
+      examples: [null],
+    }),
     attempt: z.int().min(1).describe('From 1; a retry raises it'),
     error: z
-      .object({ code: z.string(), message: z.string() })
+      .object({
+        code: z.string().meta({ description: 'Stable, snake_case', examples: ['node_timeout'] }),
+        message: z.string().describe('What went wrong, for people'),
+      })
       .nullable()
-      .describe('Why its last attempt failed'),
-    waiting_for: WaitingFor.nullable().describe(
-      'Why it does not run; null while it runs and once it has ended',
-    ),
-    cost_cents: Cents.describe('What all its attempts cost together, rounded'),
+      .meta({ description: 'Why its last attempt failed; null: it did not', examples: [null] }),
+    waiting_for: WaitingFor.nullable().meta({
+      description: 'Why it does not run; null while it runs and once it has ended',
+      examples: [null],
+    }),
+    cost_cents: Cents.meta({
+      description: 'What all its attempts cost together, in cents of a US dollar, rounded',
+      examples: [2],
+    }),
   })
   .meta({ id: 'NodeRun', description: 'One node of one run' });
 export type NodeRun = z.infer<typeof NodeRun>;

@@ -13,14 +13,16 @@ export const PageQuery = z.object({
     .min(1)
     .max(MAX_LIMIT)
     .default(DEFAULT_LIMIT)
-    .describe('Items in the answer, 1 to 200'),
+    .describe('Items in the answer at most, 1 to 200'),
   offset: z.coerce
     .number()
     .int()
     .min(0)
     .max(MAX_OFFSET)
     .default(0)
-    .describe('Items to pass over. Not together with cursor, which stays fast and exact at any depth'),
+    .describe(
+      'Items to pass over, for clients that cannot follow links. Not together with cursor, which stays fast and exact at any depth',
+    ),
   cursor: z
     .string()
     .max(MAX_CURSOR)

@@ -5,15 +5,24 @@ import { Count, Timestamp } from './fields.ts';
 const QueueName = z
   .string()
   .max(100)
-  .meta({ examples: ['nodes.api_call'] });
+  .meta({ description: 'Name of the queue: runs, or nodes.<pool>', examples: ['nodes.api_call'] });
 
 /** A queue, which serves all workspaces. */
 export const Queue = z
   .object({
     name: QueueName,
-    pool: z.string().nullable().describe('Whose node jobs it holds; null for the queue of run jobs'),
-    paused: z.boolean().describe('Workers leave its jobs alone'),
-    paused_at: Timestamp.nullable(),
+    pool: z
+      .string()
+      .nullable()
+      .meta({
+        description: 'Whose node jobs it holds; null for the queue of run jobs',
+        examples: ['api_call'],
+      }),
+    paused: z.boolean().meta({ description: 'Workers take no new job of it', examples: [false] }),
+    paused_at: Timestamp.nullable().meta({
+      description: 'When it was paused; null: it is not',
+      examples: [null],
+    }),
     counts: z
       .object({
         waiting: Count.describe('Due, for the next free worker'),
@@ -28,8 +37,11 @@ export const Queue = z
       .number()
       .min(0)
       .nullable()
-      .describe('How long the oldest of those at its head has been due; null when none is'),
-    live_workers: Count.describe('Workers that take its jobs'),
+      .meta({
+        description: 'How long the oldest of those at its head has been due; null when none is',
+        examples: [null],
+      }),
+    live_workers: Count.meta({ description: 'Workers that take its jobs', examples: [2] }),
   })
   .meta({ id: 'Queue', description: 'A queue, which serves all workspaces' });
 export type Queue = z.infer<typeof Queue>;
@@ -61,7 +73,10 @@ export const DrainQueueRequest = z.object({
   params,
   body: z
     .object({
-      dry_run: z.boolean().default(false).describe('Only count, cancel nothing'),
+      dry_run: z
+        .boolean()
+        .default(false)
+        .meta({ description: 'Only count, cancel nothing', examples: [true] }),
       include_delayed: z
         .boolean()
         .default(true)
@@ -81,16 +96,25 @@ export const DrainQueueRequest = z.object({
 export const DrainedQueue = z
   .object({
     queue: QueueName,
-    dry_run: z.boolean(),
-    matched_runs: Count.describe('Runs whose next step waited in the queue, whatever the limit'),
-    matched_node_runs: Count.describe('Their node runs that had not ended, and end with them'),
+    dry_run: z.boolean().meta({ description: 'True: nothing was cancelled', examples: [false] }),
+    matched_runs: Count.meta({
+      description: 'Runs whose next step waited in the queue, whatever the limit',
+      examples: [12],
+    }),
+    matched_node_runs: Count.meta({
+      description: 'Their node runs that had not ended, and end with them',
+      examples: [31],
+    }),
     running_node_runs: Count.describe(
       'Those of them that ran, in another branch of their run: they are aborted',
     ),
     cancelled_runs: Count.describe(
       'Runs that this call cancelled; those that a worker has taken in between go on',
     ),
-    has_more: z.boolean().describe('More matched than one call of this limit cancels: call again'),
+    has_more: z.boolean().meta({
+      description: 'More matched than one call of this limit cancels: call again',
+      examples: [false],
+    }),
   })
   .describe('What a drain has found and done');
 export type DrainedQueue = z.infer<typeof DrainedQueue>;

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { CancellationReason } from './cancellation-reason.ts';
-import { Id, JsonObjectField } from './fields.ts';
+import { JsonObjectField } from './fields.ts';
+import { RunId, WorkflowId } from './ids.ts';
 
-const params = z.object({ workflow_id: Id, run_id: Id });
+const params = z.object({ workflow_id: WorkflowId, run_id: RunId });
 
 /** `POST /api/v1/workflows/{workflow_id}/runs/{run_id}/cancel`. */
 export const CancelRunRequest = z.object({
@@ -22,7 +23,10 @@ export const ReplayRunRequest = z.object({
   params,
   body: z
     .object({
-      trigger_payload: JsonObjectField.optional().describe('Default: the payload of the run'),
+      trigger_payload: JsonObjectField.optional().meta({
+        description: 'Default: the payload of the run',
+        examples: [{ topic: 'the moon' }],
+      }),
       version: z
         .enum(['same', 'current'])
         .default('same')

@@ -1,24 +1,25 @@
-import { NODE_RUN_STATUSES, RUN_STATUSES } from '@runyard/domain';
 import { z } from 'zod';
-import { Id, Timestamp } from './fields.ts';
+import { Timestamp } from './fields.ts';
+import { NodeId, NodeRunId, RunId, WorkflowId } from './ids.ts';
+import { NodeRunStatusField, RunStatusField } from './status-fields.ts';
 
 const ErrorCodeOfAttempt = z.string().nullable().describe('Why, when an attempt or the run failed');
 const ChangedAt = Timestamp.describe('When the change was made, by the database’s clock');
 
 /** Data of a `run` event: the run became this. */
 export const RunEvent = z
-  .object({ run_id: Id, status: z.enum(RUN_STATUSES), error_code: ErrorCodeOfAttempt, at: ChangedAt })
+  .object({ run_id: RunId, status: RunStatusField, error_code: ErrorCodeOfAttempt, at: ChangedAt })
   .describe('Data of an event `run`');
 export type RunEvent = z.infer<typeof RunEvent>;
 
 /** Data of a `node_run` event: one of its node runs became this. */
 export const NodeRunEvent = z
   .object({
-    run_id: Id,
-    node_run_id: Id,
-    node_id: Id,
-    node_key: z.string().nullable(),
-    status: z.enum(NODE_RUN_STATUSES),
+    run_id: RunId,
+    node_run_id: NodeRunId,
+    node_id: NodeId.describe('The node of the workflow that it runs'),
+    node_key: z.string().nullable().describe('Key of the node; null: it has none'),
+    status: NodeRunStatusField,
     attempt: z.int().min(1).describe('From 1; a retry raises it'),
     error_code: ErrorCodeOfAttempt,
     at: ChangedAt,
@@ -28,7 +29,7 @@ export type NodeRunEvent = z.infer<typeof NodeRunEvent>;
 
 /** Data of the last event of a stream: the run has ended as this. */
 export const EndEvent = z
-  .object({ run_id: Id, status: z.enum(RUN_STATUSES) })
+  .object({ run_id: RunId, status: RunStatusField })
   .describe('Data of the event `end`');
 export type EndEvent = z.infer<typeof EndEvent>;
 
@@ -36,11 +37,15 @@ export type EndEvent = z.infer<typeof EndEvent>;
 const EventId = z
   .string()
   .regex(/^\d{0,18}$/, 'must be the id of an event, as the stream sent it')
-  .describe('The last event that was received; the stream goes on after it');
+  .meta({
+    description:
+      'Id of the last event that was received: the stream goes on after it. Left out or empty: from the first',
+    examples: ['41'],
+  });
 
 /** `GET /api/v1/workflows/{workflow_id}/runs/{run_id}/events`. */
 export const StreamRunEventsRequest = z.object({
-  params: z.object({ workflow_id: Id, run_id: Id }),
+  params: z.object({ workflow_id: WorkflowId, run_id: RunId }),
   headers: z.object({ 'last-event-id': EventId.optional() }),
   query: z.object({ last_event_id: EventId.optional() }),
 });

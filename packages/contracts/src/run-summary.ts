@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { Id, Instant, line } from './fields.ts';
+import { Instant, line } from './fields.ts';
+import { WorkflowId, WorkspaceId } from './ids.ts';
 import { PageQuery } from './page.ts';
 import { RunStatuses, WorkflowRun } from './workflow-run.ts';
 
@@ -22,8 +23,17 @@ export const RunSummary = WorkflowRun.pick({
   waiting_for: true,
 })
   .extend({
-    workflow_title: z.string(),
-    duration_ms: z.int().min(0).nullable().describe('From its start to its end; null until it has ended'),
+    workflow_title: z
+      .string()
+      .meta({ description: 'Title of its workflow as it is now', examples: ['Tide report'] }),
+    duration_ms: z
+      .int()
+      .min(0)
+      .nullable()
+      .meta({
+        description: 'From its start to its end, in milliseconds; null until it has ended',
+        examples: [1468],
+      }),
   })
   .meta({ id: 'RunSummary', description: 'A run in a list, without its payload and its node runs' });
 export type RunSummary = z.infer<typeof RunSummary>;
@@ -32,10 +42,10 @@ const MAX_TEXT = 200;
 
 /** `GET /api/v1/workspaces/{workspace_id}/runs`. */
 export const ListWorkspaceRunsRequest = z.object({
-  params: z.object({ workspace_id: Id }),
+  params: z.object({ workspace_id: WorkspaceId }),
   query: PageQuery.extend({
     status: RunStatuses.optional(),
-    workflow_id: Id.optional(),
+    workflow_id: WorkflowId.optional().describe('Only runs of this workflow'),
     triggered_by: line(MAX_TEXT).optional().describe('Exactly as a run shows it'),
     created_from: Instant.optional().describe('Accepted at this time or later'),
     created_to: Instant.optional().describe('Accepted before this time'),

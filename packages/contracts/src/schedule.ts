@@ -1,6 +1,7 @@
 import { SCHEDULE_OVERLAPS } from '@runyard/domain';
 import { z } from 'zod';
-import { Id, JsonObjectField, line, Timestamp } from './fields.ts';
+import { CreatedAt, JsonObjectField, line, Timestamp, UpdatedAt } from './fields.ts';
+import { RunId, ScheduleId, WorkflowId, WorkspaceId } from './ids.ts';
 import { PageQuery } from './page.ts';
 
 const MAX_CRON = 200;
@@ -13,7 +14,10 @@ const fields = {
   timezone: line(MAX_TIMEZONE)
     .describe('IANA name of the time zone that the fields are read in')
     .meta({ examples: ['Europe/Berlin'] }),
-  trigger_payload: JsonObjectField.describe('The trigger payload of its runs'),
+  trigger_payload: JsonObjectField.meta({
+    description: 'The trigger payload of its runs',
+    examples: [{ topic: 'the tides' }],
+  }),
   overlap: z
     .enum(SCHEDULE_OVERLAPS)
     .describe('allow: a run whenever it is due; skip: none while the run before is still open'),
@@ -23,33 +27,45 @@ const fields = {
 /** Triggers a workflow at the times of a cron expression. */
 export const Schedule = z
   .object({
-    id: Id,
-    workspace_id: Id,
-    workflow_id: Id,
+    id: ScheduleId,
+    workspace_id: WorkspaceId,
+    workflow_id: WorkflowId.describe('The workflow that it triggers'),
     ...fields,
-    next_run_at: Timestamp.nullable().describe('When it is due next; null while it is disabled'),
-    upcoming_run_ats: z.array(Timestamp).describe('The next times it will be due, five at most'),
-    last_due_at: Timestamp.nullable().describe('When it was last due'),
-    last_run_id: Id.nullable().describe('The run that it last started'),
+    next_run_at: Timestamp.nullable().meta({
+      description: 'When it is due next; null while it is disabled',
+      examples: ['2026-11-25T05:00:00.000Z'],
+    }),
+    upcoming_run_ats: z.array(Timestamp).meta({
+      description: 'The next times it will be due, five at most; [] while it is disabled',
+      examples: [['2026-11-25T05:00:00.000Z', '2026-11-26T05:00:00.000Z']],
+    }),
+    last_due_at: Timestamp.nullable().meta({
+      description: 'When it was last due; null: never yet',
+      examples: ['2026-11-24T05:00:00.000Z'],
+    }),
+    last_run_id: RunId.nullable().describe('The run that it last started; null: none yet'),
     last_problem: z
       .string()
       .nullable()
-      .describe('Why nothing was started when it was last due; null when a run was'),
-    created_at: Timestamp,
-    updated_at: Timestamp,
+      .meta({
+        description: 'Why nothing was started when it was last due; null when a run was',
+        examples: [null],
+      }),
+    created_at: CreatedAt,
+    updated_at: UpdatedAt,
   })
   .describe('Triggers a workflow at the times of a cron expression')
   .meta({ id: 'Schedule' });
 export type Schedule = z.infer<typeof Schedule>;
 
-const WorkspacePath = z.object({ workspace_id: Id });
-const SchedulePath = z.object({ workspace_id: Id, schedule_id: Id });
+const WorkspacePath = z.object({ workspace_id: WorkspaceId });
+const SchedulePath = z.object({ workspace_id: WorkspaceId, schedule_id: ScheduleId });
 
 /** `POST /api/v1/workspaces/{workspace_id}/schedules`. */
 export const CreateScheduleRequest = z.object({
   params: WorkspacePath,
   body: z.object({
-    workflow_id: Id,
+    workflow_id: WorkflowId.describe('The workflow that it triggers: one of this workspace'),
     cron: fields.cron,
     timezone: fields.timezone.default('UTC'),
     trigger_payload: fields.trigger_payload.default({}),
@@ -61,11 +77,17 @@ export const CreateScheduleRequest = z.object({
 /** `GET /api/v1/workspaces/{workspace_id}/schedules`. */
 export const ListSchedulesRequest = z.object({
   params: WorkspacePath,
-  query: PageQuery.extend({ workflow_id: Id.optional().describe('Only those of this workflow') }),
+  query: PageQuery.extend({ workflow_id: WorkflowId.optional().describe('Only those of this workflow') }),
 });
 
 /** `GET` and `DELETE /api/v1/workspaces/{workspace_id}/schedules/{schedule_id}`. */
 export const GetScheduleRequest = z.object({ params: SchedulePath });
 
 /** `PUT /api/v1/workspaces/{workspace_id}/schedules/{schedule_id}`: what is left out stays as it is. */
-export const UpdateScheduleRequest = z.object({ params: SchedulePath, body: z.object(fields).partial() });
+export const UpdateScheduleRequest = z.object({
+  params: SchedulePath,
+  body: z
+    .object(fields)
+    .partial()
+    .meta({ examples: [{ cron: '0 7 * * 1-5', timezone: 'Europe/Berlin' }] }),
+});

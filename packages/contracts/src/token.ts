@@ -8,16 +8,27 @@ const MAX_TOKEN = 8_192;
 /** `POST /api/v1/auth/token`. */
 export const CreateTokenRequest = z.object({
   body: z.object({
-    email: line(MAX_EMAIL).describe('Upper and lower case are the same'),
-    password: text(MAX_PASSWORD).min(1),
+    email: line(MAX_EMAIL).meta({
+      description: 'Upper and lower case are the same',
+      examples: ['ada@example.com'],
+    }),
+    password: text(MAX_PASSWORD)
+      .min(1)
+      .meta({
+        description: 'Too many wrong ones answer 429 for a while, even to the right one',
+        examples: ['correct horse battery staple'],
+      }),
   }),
 });
 
 export const Token = z
   .object({
-    access_token: z.string().describe('A JWT for the Authorization header'),
-    token_type: z.literal('bearer'),
-    expires_in: z.int().describe('Seconds until it expires'),
+    access_token: z.string().meta({
+      description: 'A JWT. Send it as Authorization: Bearer <access_token>',
+      examples: ['eyJhbGciOiJIUzI1NiJ9…'],
+    }),
+    token_type: z.literal('bearer').describe('How it is sent'),
+    expires_in: z.int().meta({ description: 'Seconds until it expires', examples: [86_400] }),
   })
   .meta({ id: 'Token', description: 'A bearer token' });
 export type Token = z.infer<typeof Token>;

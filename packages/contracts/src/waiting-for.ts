@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { Id, Timestamp } from './fields.ts';
+import { Timestamp } from './fields.ts';
+import { NodeId, NodeRunId } from './ids.ts';
 
 const reason = <const Code extends string, Fields extends z.ZodRawShape>(
   code: Code,
@@ -8,17 +9,20 @@ const reason = <const Code extends string, Fields extends z.ZodRawShape>(
 ) =>
   z
     .object({
-      code: z.literal(code),
-      message: z.string().describe('A sentence for people'),
+      code: z.literal(code).describe(what),
+      message: z.string().describe('The reason with its particulars, as a sentence for people'),
       since: Timestamp.describe('When this reason began, as far as rows tell'),
       ...fields,
     })
     .describe(what);
 
 const dependency = z.object({
-  node_run_id: Id,
-  workflow_node_id: Id,
-  key: z.string().nullable(),
+  node_run_id: NodeRunId.describe('The node run that has not ended'),
+  workflow_node_id: NodeId.describe('The node that it runs'),
+  key: z
+    .string()
+    .nullable()
+    .meta({ description: 'Key of that node; null: it has none', examples: ['fetch'] }),
 });
 
 const position = {
@@ -38,12 +42,22 @@ export const WaitingFor = z
     }),
     reason('retry_at', 'Its last attempt failed, and the next one is not due', {
       at: Timestamp.describe('When it is due'),
-      error_code: z.string().nullable(),
+      error_code: z
+        .string()
+        .nullable()
+        .meta({
+          description: 'Code of the error of that attempt; null: not known',
+          examples: ['node_timeout'],
+        }),
     }),
     reason('scheduled', 'Its run_at has not come', { at: Timestamp.describe('When it starts') }),
-    reason('paused', 'An administrator paused its queue', { queue: z.string() }),
+    reason('paused', 'An administrator paused its queue', {
+      queue: z.string().describe('Name of that queue'),
+    }),
     reason('no_worker', 'No worker is running', {}),
-    reason('no_worker_for_pool', 'No worker that is running serves its pool', { pool: z.string() }),
+    reason('no_worker_for_pool', 'No worker that is running serves its pool', {
+      pool: z.string().describe('Name of that pool'),
+    }),
     reason('backlog', 'It is due, and others are before it', position),
     reason('approval', 'Somebody has to approve', {}),
     reason('task', 'Somebody has to do its task', {}),

@@ -1,27 +1,44 @@
 import { WORKER_COMMANDS, WORKER_STATUSES } from '@runyard/domain';
 import { z } from 'zod';
-import { Count, Id, Timestamp } from './fields.ts';
+import { Count, Timestamp } from './fields.ts';
+import { WorkerId } from './ids.ts';
 import { PageQuery } from './page.ts';
 
 /** A worker process, as it last reported itself. */
 export const Worker = z
   .object({
-    id: Id,
-    host: z.string(),
-    pid: Count,
-    version: z.string(),
-    pools: z.array(z.string()).describe('Pools whose nodes it runs'),
-    concurrency: Count.describe('Jobs of one queue that it runs at once'),
+    id: WorkerId,
+    host: z.string().meta({ description: 'Name of the machine or container', examples: ['worker-1'] }),
+    pid: Count.meta({ description: 'Process id on that host', examples: [4711] }),
+    version: z.string().meta({ description: 'Version of Runyard that it runs', examples: ['0.1.0'] }),
+    pools: z
+      .array(z.string())
+      .meta({ description: 'Pools whose nodes it runs', examples: [['task', 'api_call']] }),
+    concurrency: Count.meta({ description: 'Jobs of one queue that it runs at once', examples: [50] }),
     status: z
       .enum(WORKER_STATUSES)
       .describe('running takes jobs, quiet takes no new ones, stopping ends soon'),
     live: z.boolean().describe('False once three heartbeats are missing; its row is removed after a day'),
-    command: z.enum(WORKER_COMMANDS).nullable().describe('What it is told to do and has not done yet'),
-    running_node_runs: Count,
-    busy: z.record(z.string(), Count).describe('Running jobs by queue'),
-    event_loop_lag_ms: z.number().min(0).describe('Worst delay of its timers between two heartbeats'),
-    rss_bytes: z.int().min(0).describe('Memory'),
-    started_at: Timestamp,
+    command: z
+      .enum(WORKER_COMMANDS)
+      .nullable()
+      .meta({
+        description: 'What it is told to do and has not done yet; null: nothing',
+        examples: [null],
+      }),
+    running_node_runs: Count.describe('Node runs that it holds at this moment'),
+    busy: z
+      .record(z.string(), Count)
+      .meta({ description: 'Running jobs by queue', examples: [{ runs: 2, 'nodes.task': 31 }] }),
+    event_loop_lag_ms: z
+      .number()
+      .min(0)
+      .describe('Worst delay of its timers between two heartbeats, in milliseconds'),
+    rss_bytes: z
+      .int()
+      .min(0)
+      .meta({ description: 'Memory that it holds, in bytes', examples: [178257920] }),
+    started_at: Timestamp.describe('When the process started'),
     seen_at: Timestamp.describe('Its last heartbeat'),
   })
   .meta({ id: 'Worker', description: 'A worker process, as it last reported itself' });
@@ -31,4 +48,4 @@ export type Worker = z.infer<typeof Worker>;
 export const ListWorkersRequest = z.object({ query: PageQuery });
 
 /** `POST /api/v1/admin/workers/{worker_id}/quiet`, `/resume` and `/stop`. */
-export const CommandWorkerRequest = z.object({ params: z.object({ worker_id: Id }) });
+export const CommandWorkerRequest = z.object({ params: z.object({ worker_id: WorkerId }) });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Id } from './fields.ts';
+import { WorkflowId, WorkspaceId } from './ids.ts';
 import { workflowFields } from './workflow.ts';
 import { nodeFields } from './workflow-node.ts';
 
@@ -7,13 +7,23 @@ const MAX_NODES = 10_000;
 
 const Key = nodeFields.key.unwrap();
 
+const WORKFLOW_TEXT = 'What the workflow is but for its nodes; only the title must be there';
+const NODES_TEXT = 'Its nodes; the order is the order of position where a node says none';
+
 /** A node in a document: what is left out has its default. */
 export const DocumentNode = z.strictObject({
-  key: Key.describe('Its name in the document and for templates'),
+  key: Key.meta({ description: 'Its name in the document and for templates', examples: ['write'] }),
   node_type: nodeFields.node_type.default('task'),
   position: nodeFields.position.optional().describe('Default: its place in the list, from 0'),
   parallel_group: nodeFields.parallel_group.default(null),
-  depends_on: z.array(Key).max(MAX_NODES).default([]).describe('Keys of the nodes that complete first'),
+  depends_on: z
+    .array(Key)
+    .max(MAX_NODES)
+    .meta({
+      description: 'Keys of the nodes that complete first',
+      examples: [[]],
+    })
+    .default([]),
   task_template: nodeFields.task_template.default(null),
   node_config: nodeFields.node_config.default({}),
   input_mapping: nodeFields.input_mapping.default({}),
@@ -24,17 +34,19 @@ export const DocumentNode = z.strictObject({
 export const WorkflowDocument = z
   .strictObject({
     runyard: z.literal(1).describe('Version of the format'),
-    workflow: z.strictObject({
-      title: workflowFields.title,
-      description: workflowFields.description.default(null),
-      trigger_type: workflowFields.trigger_type.default('manual'),
-      trigger_config: workflowFields.trigger_config.default({}),
-      auto_accept: workflowFields.auto_accept.default(false),
-      auto_accept_preferences: workflowFields.auto_accept_preferences.default({}),
-      max_budget_cents: workflowFields.max_budget_cents.default(null),
-      status: workflowFields.status.default('active'),
-    }),
-    nodes: z.array(DocumentNode).max(MAX_NODES),
+    workflow: z
+      .strictObject({
+        title: workflowFields.title,
+        description: workflowFields.description.default(null),
+        trigger_type: workflowFields.trigger_type.default('manual'),
+        trigger_config: workflowFields.trigger_config.default({}),
+        auto_accept: workflowFields.auto_accept.default(false),
+        auto_accept_preferences: workflowFields.auto_accept_preferences.default({}),
+        max_budget_cents: workflowFields.max_budget_cents.default(null),
+        status: workflowFields.status.default('active'),
+      })
+      .describe(WORKFLOW_TEXT),
+    nodes: z.array(DocumentNode).max(MAX_NODES).describe(NODES_TEXT),
   })
   .describe('A workflow as one document');
 export type WorkflowDocument = z.output<typeof WorkflowDocument>;
@@ -54,14 +66,14 @@ const sparse = ({ shape }: z.ZodObject) =>
 export const ExportedDocument: z.ZodType<z.input<typeof WorkflowDocument>> = z
   .strictObject({
     runyard: WorkflowDocument.shape.runyard,
-    workflow: sparse(WorkflowDocument.shape.workflow),
-    nodes: z.array(sparse(DocumentNode)).max(MAX_NODES),
+    workflow: sparse(WorkflowDocument.shape.workflow).describe(WORKFLOW_TEXT),
+    nodes: z.array(sparse(DocumentNode)).max(MAX_NODES).describe(NODES_TEXT),
   })
   .describe('A workflow as one document, without what an import fills in by itself') as never;
 
 /** `GET /api/v1/workflows/{workflow_id}/export`. */
 export const ExportWorkflowRequest = z.object({
-  params: z.object({ workflow_id: Id }),
+  params: z.object({ workflow_id: WorkflowId }),
   query: z.object({
     format: z
       .enum(['json', 'yaml'])
@@ -72,26 +84,38 @@ export const ExportWorkflowRequest = z.object({
 
 /** `POST /api/v1/workspaces/{workspace_id}/workflows/import`. */
 export const ImportWorkflowRequest = z.object({
-  params: z.object({ workspace_id: Id }),
+  params: z.object({ workspace_id: WorkspaceId }),
   body: WorkflowDocument,
 });
 
 /** `POST /api/v1/workflows/{workflow_id}/validate`: the workflow as it is stored, or a draft of it. */
 export const ValidateWorkflowRequest = z.object({
-  params: z.object({ workflow_id: Id }),
+  params: z.object({ workflow_id: WorkflowId }),
   body: WorkflowDocument.optional(),
 });
 
 /** What keeps a workflow from running as it should. */
 export const WorkflowProblem = z
   .object({
-    code: z.string().describe('Stable, snake_case'),
-    node_ids: z.array(z.string()).describe('The nodes at fault; in a draft by their keys'),
-    message: z.string().describe('A sentence that names the nodes'),
-    loc: z.array(z.union([z.string(), z.int()])).describe('Where in the node; empty for the graph'),
+    code: z.string().meta({ description: 'Stable, snake_case', examples: ['unknown_dependency'] }),
+    node_ids: z.array(z.string()).meta({
+      description: 'The nodes at fault; in a draft by their keys',
+      examples: [['write']],
+    }),
+    message: z.string().meta({
+      description: 'A sentence that names the nodes',
+      examples: ['Node write depends on fetch, which is no node of this workflow.'],
+    }),
+    loc: z.array(z.union([z.string(), z.int()])).meta({
+      description: 'Where in the node; empty for the graph',
+      examples: [['depends_on', 0]],
+    }),
   })
   .describe('One thing that is wrong with a workflow');
 
 export const ValidationReport = z
-  .object({ valid: z.boolean(), problems: z.array(WorkflowProblem) })
+  .object({
+    valid: z.boolean().meta({ description: 'True: nothing was found', examples: [false] }),
+    problems: z.array(WorkflowProblem).describe('All that was found; [] when it is valid'),
+  })
   .describe('What was found wrong with a workflow before it runs');

@@ -1,6 +1,7 @@
 import { NODE_TYPES } from '@runyard/domain';
 import { z } from 'zod';
-import { Count, Id, JsonObjectField, Timestamp } from './fields.ts';
+import { Count, CreatedAt, JsonObjectField } from './fields.ts';
+import { NodeId, WorkflowId } from './ids.ts';
 
 const MAX_DEPENDENCIES = 1_000;
 const MAX_RETRIES = 5;
@@ -13,27 +14,54 @@ export const nodeFields = {
       'must start with a letter and hold letters, digits, _ and - only, at most 64',
     )
     .nullable()
-    .describe('A short name for templates: {{ nodes.fetch.output }}. Unique in the workflow'),
-  position: Count.describe('Decides the order when no node of the workflow has depends_on'),
-  node_type: z.enum(NODE_TYPES),
-  parallel_group: z.int32().nullable().describe('Neighbours with the same group are one stage'),
-  depends_on: z.array(Id).max(MAX_DEPENDENCIES).describe('Nodes that complete first'),
-  task_template: JsonObjectField.nullable().describe('What a task node asks for; may hold {{variables}}'),
-  node_config: JsonObjectField.describe('{provider, params}, {operation, params} or {platform, params}'),
+    .meta({
+      description:
+        'A short name for templates, as `fetch` in `{{ nodes.fetch.output }}`; unique in the workflow; null: none',
+      examples: ['write'],
+    }),
+  position: Count.describe('From 0; decides the order when no node of the workflow has depends_on'),
+  node_type: z
+    .enum(NODE_TYPES)
+    .describe(
+      '`task`: an agent or a person does it · `api_call`: calls an HTTP endpoint · `transform`: reshapes data · `distribution`: delivers to a receiver',
+    ),
+  parallel_group: z
+    .int32()
+    .nullable()
+    .meta({
+      description: 'Neighbours by position with the same group run side by side; null: in no group',
+      examples: [null],
+    }),
+  depends_on: z
+    .array(NodeId)
+    .max(MAX_DEPENDENCIES)
+    .meta({ description: 'Ids of the nodes that complete first; [] makes it a root', examples: [[]] }),
+  task_template: JsonObjectField.nullable().meta({
+    description:
+      'What a task node asks for, with a `title` at least; may hold {{variables}}; null for other types',
+    examples: [{ title: 'Write about {{ trigger.topic }}' }],
+  }),
+  node_config: JsonObjectField.describe(
+    'By type: api_call `{provider, params}`, transform `{operation, params}`, distribution `{platform, params}`, task `{agent, …}`; may hold {{variables}}',
+  ),
   input_mapping: JsonObjectField.describe(
     'The input, may hold {{variables}}; {} takes the output upstream as it is',
   ),
-  max_retries: z.int().min(0).max(MAX_RETRIES).describe('Further attempts after the first'),
+  max_retries: z
+    .int()
+    .min(0)
+    .max(MAX_RETRIES)
+    .meta({ description: 'Further attempts after the first one failed, 0 to 5', examples: [1] }),
 };
 
 /** A node of a workflow, as it is edited. */
 export const WorkflowNode = z
   .object({
-    id: Id,
-    workflow_id: Id,
+    id: NodeId,
+    workflow_id: WorkflowId,
     ...nodeFields,
-    retry_count: Count,
-    created_at: Timestamp,
+    retry_count: Count.describe('Kept for older clients: always 0. Attempts are counted by each node run'),
+    created_at: CreatedAt,
   })
   .meta({ id: 'WorkflowNode', description: 'A node of a workflow' });
 export type WorkflowNode = z.infer<typeof WorkflowNode>;
@@ -67,12 +95,21 @@ const NewNodeBody = z
   });
 
 /** `POST /api/v1/workflows/{workflow_id}/nodes`. */
-export const CreateNodeRequest = z.object({ params: z.object({ workflow_id: Id }), body: NewNodeBody });
+export const CreateNodeRequest = z.object({
+  params: z.object({ workflow_id: WorkflowId }),
+  body: NewNodeBody,
+});
 
-const NodePath = z.object({ workflow_id: Id, node_id: Id });
+const NodePath = z.object({ workflow_id: WorkflowId, node_id: NodeId });
 
 /** `PUT /api/v1/workflows/{workflow_id}/nodes/{node_id}`: what is left out stays as it is. */
-export const UpdateNodeRequest = z.object({ params: NodePath, body: z.object(nodeFields).partial() });
+export const UpdateNodeRequest = z.object({
+  params: NodePath,
+  body: z
+    .object(nodeFields)
+    .partial()
+    .meta({ examples: [{ task_template: { title: 'Write about {{ trigger.topic }}' }, max_retries: 2 }] }),
+});
 
 /** `GET /api/v1/workflows/{workflow_id}/nodes/{node_id}`. */
 export const GetNodeRequest = z.object({ params: NodePath });
@@ -81,12 +118,12 @@ const MAX_REORDERED = 10_000;
 
 /** `POST /api/v1/workflows/{workflow_id}/nodes/reorder`: nodes that it does not name stay where they are. */
 export const ReorderNodesRequest = z.object({
-  params: z.object({ workflow_id: Id }),
+  params: z.object({ workflow_id: WorkflowId }),
   body: z.object({
     nodes: z
       .array(
         z.object({
-          node_id: Id,
+          node_id: NodeId,
           position: nodeFields.position,
           parallel_group: nodeFields.parallel_group
             .optional()

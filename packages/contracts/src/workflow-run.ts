@@ -6,10 +6,18 @@ import {
   RUN_STATUSES,
 } from '@runyard/domain';
 import { z } from 'zod';
-import { Cents, Id, Instant, JsonObjectField, Timestamp } from './fields.ts';
+import { EXAMPLE_ACTOR } from './examples/ids.ts';
+import { Cents, Instant, JsonObjectField, Timestamp } from './fields.ts';
+import { RunId, VersionId, WorkflowId, WorkspaceId } from './ids.ts';
 import { NodeRun } from './node-run.ts';
 import { PageQuery } from './page.ts';
+import { RunStatusField } from './status-fields.ts';
 import { WaitingFor } from './waiting-for.ts';
+
+const TriggerPayload = JsonObjectField.meta({
+  description: 'What the templates of the workflow read as `trigger`',
+  examples: [{ topic: 'the tides' }],
+});
 
 const Priority = z
   .int()
@@ -20,37 +28,71 @@ const Priority = z
 /** One run of a workflow, as it was when it was triggered. */
 export const WorkflowRun = z
   .object({
-    id: Id,
-    workflow_id: Id,
-    version_id: Id.describe('The version of the graph that it runs, whatever is edited meanwhile'),
-    status: z.enum(RUN_STATUSES),
+    id: RunId,
+    workflow_id: WorkflowId,
+    version_id: VersionId.describe('The version of the graph that it runs, whatever is edited meanwhile'),
+    status: RunStatusField,
     triggered_by: z
       .string()
       .nullable()
-      .describe('Who: user:<id>, api_key:<id>, schedule:<id>, webhook:<id> or run:<id>'),
-    trigger_payload: JsonObjectField,
-    run_at: Timestamp.nullable().describe('It starts no sooner; null: as soon as it can'),
+      .meta({
+        description: 'Who: user:<id>, api_key:<id>, schedule:<id>, webhook:<id> or run:<id>; null: not known',
+        examples: [EXAMPLE_ACTOR],
+      }),
+    trigger_payload: TriggerPayload,
+    run_at: Timestamp.nullable().meta({
+      description: 'It starts no sooner; null: as soon as it can',
+      examples: [null],
+    }),
     priority: Priority,
-    max_cost_cents: Cents.nullable().describe('What it may spend; null: no limit'),
-    created_at: Timestamp,
-    started_at: Timestamp.nullable(),
-    completed_at: Timestamp.nullable(),
-    error_message: z.string().nullable().describe('Why it failed; names the node'),
-    source_run_id: Id.nullable().describe('The run that it retries or replays'),
+    max_cost_cents: Cents.nullable().meta({
+      description: 'What it may spend, in cents of a US dollar; null: no limit',
+      examples: [null],
+    }),
+    created_at: Timestamp.describe('When it was accepted'),
+    started_at: Timestamp.nullable().meta({
+      description: 'When a worker started it; null: not yet',
+      examples: ['2026-11-24T09:30:00.012Z'],
+    }),
+    completed_at: Timestamp.nullable().meta({
+      description: 'When it ended, in whichever way; null: not yet',
+      examples: ['2026-11-24T09:30:01.480Z'],
+    }),
+    error_message: z
+      .string()
+      .nullable()
+      .meta({
+        description: 'Why it failed, with the node, or why it was cancelled; null otherwise',
+        examples: [null],
+      }),
+    source_run_id: RunId.nullable().meta({
+      description: 'The run that it retries or replays; null: none',
+      examples: [null],
+    }),
     source_kind: z
       .enum(RUN_SOURCE_KINDS)
       .nullable()
-      .describe('retry: took over what completed in its source · replay: ran everything again'),
-    total_cost_cents: Cents.describe('What all its node runs cost together, rounded'),
-    waiting_for: WaitingFor.nullable().describe(
-      'Why it does not run; null while it runs and once it has ended',
-    ),
-    node_runs: z.array(NodeRun).describe('Empty until the run has started'),
+      .meta({
+        description:
+          'retry: took over what completed in its source · replay: ran everything again · null: neither',
+        examples: [null],
+      }),
+    total_cost_cents: Cents.meta({
+      description: 'What all its node runs cost together, in cents of a US dollar, rounded',
+      examples: [2],
+    }),
+    waiting_for: WaitingFor.nullable().meta({
+      description: 'Why it does not run; null while it runs and once it has ended',
+      examples: [null],
+    }),
+    node_runs: z
+      .array(NodeRun)
+      .describe('In an order that stays. Empty until the run has started: it has all of them at once then'),
   })
   .meta({ id: 'WorkflowRun', description: 'One run of a workflow' });
 export type WorkflowRun = z.infer<typeof WorkflowRun>;
 
-export const WorkflowPath = z.object({ workspace_id: Id, workflow_id: Id });
+export const WorkflowPath = z.object({ workspace_id: WorkspaceId, workflow_id: WorkflowId });
 
 const isText = (value: unknown) => typeof value === 'string';
 
@@ -60,7 +102,10 @@ export const RunStatuses = z
     (value) => [value].flat().flatMap((item) => (isText(item) ? (item as string).split(',') : [item])),
     z.array(z.enum(RUN_STATUSES)).min(1).max(50),
   )
-  .describe('Only runs of these statuses; repeat it, or separate them by commas');
+  .meta({
+    description: 'Only runs of these statuses; repeat it, or separate them by commas',
+    examples: [['failed', 'cancelled']],
+  });
 
 /** What makes a trigger that is sent again known: the same key and request make one run. */
 export const IdempotencyKey = z
@@ -68,19 +113,27 @@ export const IdempotencyKey = z
   .min(1)
   .max(255)
   .regex(/^[ -~]*$/, 'must be printable ASCII')
-  .describe('The same key with the same request makes one run, however often it is sent');
+  .meta({
+    description:
+      'Yours to choose, 1 to 255 printable ASCII characters: the same key with the same request makes one run, however often it is sent within 24 hours. With another request: 422 `idempotency_key_reused`',
+    examples: ['order-4711'],
+  });
 
 /** Everything that shapes a run. */
 export const RunOptions = z.object({
-  trigger_payload: JsonObjectField.default({}).describe('What the templates of the workflow read'),
-  run_at: Instant.nullable().default(null).describe('Start no sooner than this; a time in the past is now'),
+  trigger_payload: TriggerPayload.default({}),
+  run_at: Instant.nullable()
+    .default(null)
+    .meta({ description: 'Start no sooner than this; null or a time in the past: now', examples: [null] }),
   priority: Priority.default(DEFAULT_PRIORITY),
   max_cost_cents: z
     .int32()
     .min(0)
     .nullable()
     .default(null)
-    .describe('What this run may spend; the max_budget_cents of its workflow counts, too'),
+    .describe(
+      'What this run may spend, in cents of a US dollar; null: as much as the max_budget_cents of its workflow, which counts in any case',
+    ),
 });
 export type RunOptions = z.output<typeof RunOptions>;
 
@@ -96,7 +149,9 @@ export const TriggerRunRequest = z.object({
       .min(0)
       .max(MAX_WAIT_SECONDS)
       .default(0)
-      .describe(`Seconds to wait for the end of the run, at most ${MAX_WAIT_SECONDS}`),
+      .describe(
+        `Seconds to wait for the end of the run, at most ${MAX_WAIT_SECONDS}: 200 when it has ended, else 202. 0: not at all`,
+      ),
   }),
   headers: z.object({ 'idempotency-key': IdempotencyKey.optional() }),
   body: RunOptions.prefault({}),
@@ -109,4 +164,4 @@ export const ListRunsRequest = z.object({
 });
 
 /** `GET /api/v1/workflows/{workflow_id}/runs/{run_id}`. */
-export const GetRunRequest = z.object({ params: z.object({ workflow_id: Id, run_id: Id }) });
+export const GetRunRequest = z.object({ params: z.object({ workflow_id: WorkflowId, run_id: RunId }) });

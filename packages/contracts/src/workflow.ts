@@ -1,6 +1,7 @@
 import { TRIGGER_TYPES, WORKFLOW_STATUSES } from '@runyard/domain';
 import { z } from 'zod';
-import { Id, JsonObjectField, line, Timestamp, text } from './fields.ts';
+import { CreatedAt, Id, JsonObjectField, line, text, UpdatedAt } from './fields.ts';
+import { UserId, WorkflowId, WorkspaceId } from './ids.ts';
 import { PageQuery } from './page.ts';
 import { WorkflowNode } from './workflow-node.ts';
 
@@ -8,28 +9,52 @@ const MAX_TITLE = 200;
 const MAX_DESCRIPTION = 10_000;
 
 export const workflowFields = {
-  title: line(MAX_TITLE),
-  description: text(MAX_DESCRIPTION).nullable(),
-  trigger_type: z.enum(TRIGGER_TYPES),
-  trigger_config: JsonObjectField,
-  auto_accept: z.boolean(),
-  auto_accept_preferences: JsonObjectField,
-  max_budget_cents: z.int32().min(0).nullable().describe('What one run may cost; null means no limit'),
-  status: z.enum(WORKFLOW_STATUSES).describe('Only an active workflow can be triggered'),
+  title: line(MAX_TITLE).meta({ description: 'What people call it', examples: ['Tide report'] }),
+  description: text(MAX_DESCRIPTION)
+    .nullable()
+    .meta({
+      description: 'What it is for, in any words; null: not said',
+      examples: ['Writes about the tides'],
+    }),
+  trigger_type: z
+    .enum(TRIGGER_TYPES)
+    .describe('Where its triggers mainly come from, as a note: every workflow can be triggered in every way'),
+  trigger_config: JsonObjectField.describe(
+    'Yours: stored and given back as it is. Schedules and hooks are made apart',
+  ),
+  auto_accept: z.boolean().meta({
+    description: 'Yours: stored and given back. Approvals are a matter of each node',
+    examples: [false],
+  }),
+  auto_accept_preferences: JsonObjectField.describe('Yours: stored and given back as it is'),
+  max_budget_cents: z
+    .int32()
+    .min(0)
+    .nullable()
+    .meta({ description: 'What one run may cost, in cents of a US dollar; null: no limit', examples: [500] }),
+  status: z
+    .enum(WORKFLOW_STATUSES)
+    .describe('Only an active workflow can be triggered; runs that are under way go on in any status'),
 };
 
 /** A graph of nodes that can be triggered. */
 export const Workflow = z
   .object({
-    id: Id,
-    user_id: Id,
-    workspace_id: Id,
-    source_project_id: Id.nullable(),
+    id: WorkflowId,
+    user_id: UserId.describe('Who created it'),
+    workspace_id: WorkspaceId.describe('Where it belongs'),
+    source_project_id: Id.nullable().meta({
+      description: 'The project it came from; null: none',
+      examples: [null],
+    }),
     ...workflowFields,
-    is_template: z.boolean(),
-    template_category: z.string().nullable(),
-    created_at: Timestamp,
-    updated_at: Timestamp,
+    is_template: z.boolean().meta({ description: 'Kept for older clients: always false', examples: [false] }),
+    template_category: z
+      .string()
+      .nullable()
+      .meta({ description: 'Kept for older clients: always null', examples: [null] }),
+    created_at: CreatedAt,
+    updated_at: UpdatedAt,
     nodes: z.array(WorkflowNode).describe('In order of position'),
   })
   .meta({ id: 'Workflow', description: 'A graph of nodes that can be triggered' });
@@ -37,7 +62,7 @@ export type Workflow = z.infer<typeof Workflow>;
 
 /** `POST /api/v1/workspaces/{workspace_id}/workflows`. */
 export const CreateWorkflowRequest = z.object({
-  params: z.object({ workspace_id: Id }),
+  params: z.object({ workspace_id: WorkspaceId }),
   body: z.object({
     title: workflowFields.title,
     description: workflowFields.description.default(null),
@@ -52,7 +77,7 @@ export const CreateWorkflowRequest = z.object({
 
 /** `GET /api/v1/workspaces/{workspace_id}/workflows`. */
 export const ListWorkflowsRequest = z.object({
-  params: z.object({ workspace_id: Id }),
+  params: z.object({ workspace_id: WorkspaceId }),
   query: PageQuery.extend({
     status: z.enum(WORKFLOW_STATUSES).optional().describe('Only those with this status'),
     q: text(MAX_TITLE).optional().describe('Only those whose title holds this, in upper or lower case'),
@@ -60,13 +85,16 @@ export const ListWorkflowsRequest = z.object({
 });
 
 /** `GET /api/v1/workflows/{workflow_id}`. */
-export const GetWorkflowRequest = z.object({ params: z.object({ workflow_id: Id }) });
+export const GetWorkflowRequest = z.object({ params: z.object({ workflow_id: WorkflowId }) });
 
 /** `DELETE /api/v1/workflows/{workflow_id}`. */
 export const DeleteWorkflowRequest = GetWorkflowRequest;
 
 /** `PUT /api/v1/workflows/{workflow_id}`: what is left out stays as it is. */
 export const UpdateWorkflowRequest = z.object({
-  params: z.object({ workflow_id: Id }),
-  body: z.object(workflowFields).partial(),
+  params: z.object({ workflow_id: WorkflowId }),
+  body: z
+    .object(workflowFields)
+    .partial()
+    .meta({ examples: [{ title: 'Tide report', max_budget_cents: 500 }] }),
 });

@@ -1,27 +1,38 @@
 import { WORKSPACE_STATUSES } from '@runyard/domain';
 import { z } from 'zod';
-import { Id, JsonObjectField, line, Timestamp } from './fields.ts';
+import { CreatedAt, Id, JsonObjectField, line, Timestamp, UpdatedAt } from './fields.ts';
+import { UserId, WorkspaceId } from './ids.ts';
 import { PageQuery } from './page.ts';
 
 const MAX_NAME = 200;
 
+export const WorkspaceName = line(MAX_NAME).meta({
+  description: 'What people call it',
+  examples: ['Reports'],
+});
+
 const fields = {
-  name: line(MAX_NAME),
-  status: z.enum(WORKSPACE_STATUSES),
-  settings: JsonObjectField,
+  name: WorkspaceName,
+  status: z
+    .enum(WORKSPACE_STATUSES)
+    .describe('active · archived: its API keys answer 403, and people still see everything'),
+  settings: JsonObjectField.describe('Yours: stored and given back as it is'),
 };
 
 /** A tenant: everything else belongs to one workspace. */
 export const Workspace = z
   .object({
-    id: Id,
-    hired_agent_id: Id.nullable(),
-    user_id: Id.describe('Who created it'),
+    id: WorkspaceId,
+    hired_agent_id: Id.nullable().meta({ description: 'Its agent; null: none', examples: [null] }),
+    user_id: UserId.describe('Who created it'),
     ...fields,
-    metrics_cache: JsonObjectField,
-    last_active_at: Timestamp.nullable(),
-    created_at: Timestamp,
-    updated_at: Timestamp,
+    metrics_cache: JsonObjectField.describe('Kept for older clients: {}'),
+    last_active_at: Timestamp.nullable().meta({
+      description: 'Kept for older clients: null',
+      examples: [null],
+    }),
+    created_at: CreatedAt,
+    updated_at: UpdatedAt,
   })
   .meta({ id: 'Workspace', description: 'A tenant' });
 export type Workspace = z.infer<typeof Workspace>;
@@ -35,13 +46,16 @@ export const CreateWorkspaceRequest = z.object({
 export const ListWorkspacesRequest = z.object({ query: PageQuery });
 
 /** `GET /api/v1/workspaces/{workspace_id}`. */
-export const GetWorkspaceRequest = z.object({ params: z.object({ workspace_id: Id }) });
+export const GetWorkspaceRequest = z.object({ params: z.object({ workspace_id: WorkspaceId }) });
 
 /** `DELETE /api/v1/workspaces/{workspace_id}`. */
 export const DeleteWorkspaceRequest = GetWorkspaceRequest;
 
 /** `PUT /api/v1/workspaces/{workspace_id}`: what is left out stays as it is. */
 export const UpdateWorkspaceRequest = z.object({
-  params: z.object({ workspace_id: Id }),
-  body: z.object(fields).partial(),
+  params: z.object({ workspace_id: WorkspaceId }),
+  body: z
+    .object(fields)
+    .partial()
+    .meta({ examples: [{ name: 'Reports' }] }),
 });

@@ -12,6 +12,7 @@ import { CommandWorkerRequest, ListWorkersRequest, Worker } from '../worker.ts';
 import { answer, endpoint, listAnswer } from './endpoint.ts';
 
 const tag = 'Administration';
+const PAUSED = { paused: true, paused_at: '2026-11-24T09:30:00.000Z' };
 
 const command = <const Verb extends 'quiet' | 'resume' | 'stop'>(
   verb: Verb,
@@ -25,7 +26,7 @@ const command = <const Verb extends 'quiet' | 'resume' | 'stop'>(
     summary,
     description: `${description} It obeys at its next heartbeat, two seconds later at most unless set otherwise.`,
     request: CommandWorkerRequest,
-    answers: { 202: answer(Worker, 'The worker, with the command') },
+    answers: { 202: { ...answer(Worker, 'The worker, with the command'), example: { command: verb } } },
   });
 
 export const adminEndpoints = {
@@ -55,7 +56,7 @@ export const adminEndpoints = {
     description:
       'No worker takes a new job of it until it is resumed; running ones go on. With 503 it is paused as soon as the queue can be reached.',
     request: QueueRequest,
-    answers: { 200: answer(Queue, 'The paused queue') },
+    answers: { 200: { ...answer(Queue, 'The paused queue'), example: PAUSED } },
     errors: ['queue_unavailable', 'not_found'],
   }),
   resumeQueue: endpoint({
@@ -98,7 +99,7 @@ export const adminEndpoints = {
     description:
       'Cancels the runs whose next step waits in the queue and is not being worked on. Of the queue of run jobs: pending runs. Of a pool: runs that have a queued node run in it; such a run is cancelled as a whole, with what runs of it in another branch. Pause the queue first if nothing of it is to start meanwhile.',
     request: DrainQueueRequest,
-    answers: { 200: answer(DrainedQueue, 'What was found and cancelled') },
+    answers: { 200: { ...answer(DrainedQueue, 'What was found and cancelled'), example: { dry_run: true } } },
     errors: ['not_found'],
   }),
   listWorkers: endpoint({

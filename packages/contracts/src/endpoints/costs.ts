@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CostEntry, CostGroup, ExportCostsRequest, ListRunCostsRequest, SumCostsRequest } from '../cost.ts';
-import { answer, endpoint, listAnswer } from './endpoint.ts';
+import { COSTS_CSV } from '../examples/texts.ts';
+import { answer, endpoint, listAnswer, stream } from './endpoint.ts';
 
 const tag = 'Costs';
 
@@ -24,7 +25,7 @@ export const costEndpoints = {
       'Over at most 366 days, oldest first, as it is read: an answer that breaks off before its end was cut by an error.',
     request: ExportCostsRequest,
     answers: {
-      200: { body: null, description: 'One line an entry, after a line of names', contentType: 'text/csv' },
+      200: stream('text/csv', 'One line an entry, after a line of names', COSTS_CSV),
     },
   }),
   listRunCosts: endpoint({

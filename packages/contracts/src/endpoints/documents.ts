@@ -1,3 +1,4 @@
+import { DOCUMENT_YAML } from '../examples/texts.ts';
 import { Workflow } from '../workflow.ts';
 import {
   ExportedDocument,
@@ -21,7 +22,7 @@ export const documentEndpoints = {
     request: ValidateWorkflowRequest,
     answers: { 200: answer(ValidationReport, 'What was found') },
     errors: ['invalid_yaml'],
-    acceptsYaml: true,
+    acceptsYaml: DOCUMENT_YAML,
   }),
   exportWorkflow: endpoint({
     method: 'get',
@@ -31,7 +32,7 @@ export const documentEndpoints = {
     description:
       'JSON or YAML; the same workflow gives the same bytes. Nodes are named by key, one without gets one. It holds no ids. 422 while a node depends on one that is gone.',
     request: ExportWorkflowRequest,
-    answers: { 200: { ...answer(ExportedDocument, 'The document'), alsoAs: [YAML_TYPE] } },
+    answers: { 200: { ...answer(ExportedDocument, 'The document'), alsoAs: { [YAML_TYPE]: DOCUMENT_YAML } } },
     errors: ['invalid_graph'],
   }),
   importWorkflow: endpoint({
@@ -43,6 +44,6 @@ export const documentEndpoints = {
     request: ImportWorkflowRequest,
     answers: { 201: answer(Workflow, 'The new workflow', { Location: 'Path of the workflow' }) },
     errors: ['invalid_graph', 'invalid_yaml'],
-    acceptsYaml: true,
+    acceptsYaml: DOCUMENT_YAML,
   }),
 };

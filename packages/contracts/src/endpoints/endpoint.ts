@@ -1,11 +1,15 @@
 import type { ErrorCode } from '@runyard/domain';
 import { z } from 'zod';
+import type { Tag } from './tags.ts';
 
 /** The parts of a request that an endpoint reads; what it leaves out is ignored. */
 export type RequestSchema = z.ZodType<
   { params?: unknown; query?: unknown; headers?: unknown; body?: unknown },
   { params?: unknown; query?: unknown; headers?: unknown; body?: unknown }
 >;
+
+/** Fields of an example by name: another value, or a function that makes it of the one that is there. */
+export type ExampleChanges = Readonly<Record<string, unknown>>;
 
 /** One way an endpoint answers when all went well. */
 export interface AnswerSpec<Body extends z.ZodType | null = z.ZodType | null> {
@@ -16,8 +20,12 @@ export interface AnswerSpec<Body extends z.ZodType | null = z.ZodType | null> {
   headers?: Record<string, string>;
   /** For a body that is not JSON. */
   contentType?: string;
-  /** The same body in other types, for whoever asks for them. */
-  alsoAs?: readonly string[];
+  /** The same body in other types, for whoever asks for them, with an example each. */
+  alsoAs?: Readonly<Record<string, string>>;
+  /** How the example differs from the one that the schema shows. */
+  example?: ExampleChanges;
+  /** The example of a body that is not JSON. */
+  text?: string;
 }
 
 /** One route as data: the router, validation, types and OpenAPI all come from it. */
@@ -26,15 +34,15 @@ export interface EndpointSpec {
   /** Below /api/v1, with {parameters}. */
   path: string;
   /** The noun it is listed under. */
-  tag: string;
+  tag: Tag;
   summary: string;
   description?: string;
   request: RequestSchema;
   answers: Record<number, AnswerSpec>;
   /** Errors of its own, beside those that every endpoint of its kind can answer. */
   errors?: readonly ErrorCode[];
-  /** Whether the body may be YAML, too. Default: JSON only. */
-  acceptsYaml?: boolean;
+  /** Takes the body as YAML, too: an example of one. Default: JSON only. */
+  acceptsYaml?: string;
   /** Largest body, in bytes; default: MAX_PAYLOAD_BYTES. */
   maxBodyBytes?: number;
 }
@@ -69,10 +77,11 @@ export const listAnswer = <Item extends z.ZodType>(
   });
 
 /** An answer whose body is written as it comes, and is not JSON. */
-export const stream = (contentType: string, description: string): AnswerSpec<null> => ({
+export const stream = (contentType: string, description: string, text: string): AnswerSpec<null> => ({
   body: null,
   contentType,
   description,
+  text,
 });
 
 /** An answer without a body. */

@@ -1,3 +1,4 @@
+import { CANCELLED_RUN, REPLAY_RUN, RETRY_RUN } from '../examples/runs.ts';
 import { CancelRunRequest, ReplayRunRequest, RetryRunRequest } from '../run-control.ts';
 import { ListWorkspaceRunsRequest, RunSummary } from '../run-summary.ts';
 import { WorkflowRun } from '../workflow-run.ts';
@@ -5,6 +6,8 @@ import { answer, endpoint, listAnswer } from './endpoint.ts';
 
 const tag = 'Runs';
 const NOT_TRIGGERABLE = ['workflow_paused', 'workflow_archived'] as const;
+
+const newRun = answer(WorkflowRun, 'The new run, pending', { Location: 'Path of the new run' });
 
 export const runControlEndpoints = {
   listWorkspaceRuns: endpoint({
@@ -23,7 +26,7 @@ export const runControlEndpoints = {
     description:
       'Ends the run and all its node runs that have not ended; what is running is aborted within a second. What was spent stays. Cancelling a cancelled run changes nothing.',
     request: CancelRunRequest,
-    answers: { 200: answer(WorkflowRun, 'The cancelled run') },
+    answers: { 200: { ...answer(WorkflowRun, 'The cancelled run'), example: CANCELLED_RUN } },
     errors: ['run_already_ended'],
   }),
   retryRun: endpoint({
@@ -34,7 +37,7 @@ export const runControlEndpoints = {
     description:
       'Makes a new run of the same version with the same payload. Node runs that completed are taken over with their outputs, at no cost; everything else runs again.',
     request: RetryRunRequest,
-    answers: { 202: answer(WorkflowRun, 'The new run, pending', { Location: 'Path of the new run' }) },
+    answers: { 202: { ...newRun, example: RETRY_RUN } },
     errors: [...NOT_TRIGGERABLE, 'run_not_retryable'],
   }),
   replayRun: endpoint({
@@ -44,7 +47,7 @@ export const runControlEndpoints = {
     summary: 'Replay a run',
     description: 'Makes a new run, with the same or another payload, in which every node runs again.',
     request: ReplayRunRequest,
-    answers: { 202: answer(WorkflowRun, 'The new run, pending', { Location: 'Path of the new run' }) },
+    answers: { 202: { ...newRun, example: REPLAY_RUN } },
     errors: [...NOT_TRIGGERABLE, 'workflow_changing', 'invalid_graph'],
   }),
 };

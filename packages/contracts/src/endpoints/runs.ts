@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ACCEPTED_ITEM, PENDING_RUN, REFUSED_ITEM, REPLAYED_ITEM, RUN_EVENTS } from '../examples/runs.ts';
 import { StreamRunEventsRequest } from '../run-event.ts';
 import { TriggerBatchRequest, TriggerResult } from '../trigger-batch.ts';
 import { GetRunRequest, ListRunsRequest, TriggerRunRequest, WorkflowRun } from '../workflow-run.ts';
@@ -14,9 +15,12 @@ export const runEndpoints = {
       'Answers as soon as the run is durable, or with `wait` when it has ended or the time is over. It will reach a terminal status, whatever fails in the meantime.',
     request: TriggerRunRequest,
     answers: {
-      202: answer(WorkflowRun, 'The run, pending or as it is when the wait is over', {
-        Location: 'Path of the run',
-      }),
+      202: {
+        ...answer(WorkflowRun, 'The run, pending or as it is when the wait is over', {
+          Location: 'Path of the run',
+        }),
+        example: PENDING_RUN,
+      },
       200: answer(
         WorkflowRun,
         'The run that has ended in time, or that this Idempotency-Key has made before',
@@ -45,12 +49,21 @@ export const runEndpoints = {
       'Every other problem is told item by item, and the other items are accepted.',
     request: TriggerBatchRequest,
     answers: {
-      202: answer(z.array(TriggerResult), 'All items were accepted; results in their order'),
-      200: answer(z.array(TriggerResult), 'All items were replays; results in their order'),
-      207: answer(
-        z.array(TriggerResult),
-        'Each result has its own status; results in the order of the items',
-      ),
+      202: {
+        ...answer(z.array(TriggerResult), 'All items were accepted; results in their order'),
+        example: ACCEPTED_ITEM,
+      },
+      200: {
+        ...answer(z.array(TriggerResult), 'All items were replays; results in their order'),
+        example: REPLAYED_ITEM,
+      },
+      207: {
+        ...answer(
+          z.array(TriggerResult),
+          'Each result has its own status; results in the order of the items',
+        ),
+        example: REFUSED_ITEM,
+      },
     },
     errors: ['workflow_paused', 'workflow_archived', 'workflow_changing', 'invalid_graph'],
   }),
@@ -71,7 +84,7 @@ export const runEndpoints = {
       'Server-sent events: `run` and `node_run` for each change of status, in order, from the first one or after ' +
       '`Last-Event-ID`; `end`, with which the stream closes, when the run has ended. Comments keep it open meanwhile.',
     request: StreamRunEventsRequest,
-    answers: { 200: stream('text/event-stream', 'The changes of status of the run') },
+    answers: { 200: stream('text/event-stream', 'The changes of status of the run', RUN_EVENTS) },
     errors: ['stream_unavailable'],
   }),
   listRuns: endpoint({

@@ -1,3 +1,4 @@
+import { COMPLETED_TASK, REJECTED_TASK } from '../examples/tasks.ts';
 import {
   ApproveTaskRequest,
   CompleteTaskRequest,
@@ -45,7 +46,7 @@ export const taskEndpoints = {
     summary: 'Reject a task that waits for a person',
     description: 'Fails its node with the code rejected, which is not retried, and with it the run.',
     request: RejectTaskRequest,
-    answers: { 200: answer(Task, 'The rejected task') },
+    answers: { 200: { ...answer(Task, 'The rejected task'), example: REJECTED_TASK } },
     errors: ['task_already_decided', 'task_not_waiting'],
   }),
   completeTask: endpoint({
@@ -54,7 +55,7 @@ export const taskEndpoints = {
     tag,
     summary: 'Complete a task that a person does',
     request: CompleteTaskRequest,
-    answers: { 200: answer(Task, 'The completed task') },
+    answers: { 200: { ...answer(Task, 'The completed task'), example: COMPLETED_TASK } },
     errors: ['task_already_decided', 'task_not_waiting'],
   }),
 };

@@ -1,3 +1,4 @@
+import { DUE_DELIVERY, PING } from '../examples/webhooks.ts';
 import {
   CreateWebhookRequest,
   GetWebhookRequest,
@@ -82,7 +83,7 @@ export const webhookEndpoints = {
     tag,
     summary: 'Try a webhook endpoint',
     request: GetWebhookRequest,
-    answers: { 202: answer(WebhookDelivery, 'The delivery of a ping event') },
+    answers: { 202: { ...answer(WebhookDelivery, 'The delivery of a ping event'), example: PING } },
   }),
   listWebhookDeliveries: endpoint({
     method: 'get',
@@ -99,6 +100,6 @@ export const webhookEndpoints = {
     summary: 'Deliver an event again',
     description: 'The same body under the same delivery id, with all attempts before it.',
     request: RedeliverRequest,
-    answers: { 202: answer(WebhookDelivery, 'The delivery, due now') },
+    answers: { 202: { ...answer(WebhookDelivery, 'The delivery, due now'), example: DUE_DELIVERY } },
   }),
 };

@@ -18,7 +18,10 @@ export const workflowEndpoints = {
     summary: 'Create a workflow',
     request: CreateWorkflowRequest,
     answers: {
-      201: answer(Workflow, 'The new workflow, without nodes', { Location: 'Path of the workflow' }),
+      201: {
+        ...answer(Workflow, 'The new workflow, without nodes', { Location: 'Path of the workflow' }),
+        example: { nodes: [] },
+      },
     },
   }),
   listWorkflows: endpoint({

@@ -1,11 +1,11 @@
 import type { z } from 'zod';
 import { ENDPOINTS, type OperationId } from '../endpoints/catalog.ts';
 import type { AnswerSpec, EndpointSpec } from '../endpoints/endpoint.ts';
+import { describeTag } from '../endpoints/tags.ts';
 import { ErrorResponse } from '../error.ts';
 import { type JsonSchemas, joinComponents, jsonSchemasOf } from './json-schemas.ts';
 import { operationOf } from './operation.ts';
 import { HEADERS } from './responses.ts';
-import { describeTag } from './tags.ts';
 import type { ApiResponse, JsonSchema, OpenApiDocument, Operation, Reference } from './types.ts';
 
 export interface DocumentOptions {

@@ -14,7 +14,11 @@ export interface JsonSchemas {
  * `.meta({ id })` becomes a component and is referred to.
  */
 export function jsonSchemasOf(schemas: Record<string, z.ZodType>, io: 'input' | 'output'): JsonSchemas {
-  const written = z.toJSONSchema(z.object(schemas), { io, unrepresentable: 'any' }) as JsonSchema & {
+  const written = z.toJSONSchema(z.object(schemas), {
+    io,
+    unrepresentable: 'any',
+    override: keepExamples,
+  }) as JsonSchema & {
     $defs?: Record<string, JsonSchema>;
   };
   const finish = (schema: JsonSchema) => mapSchema(schema, tidy);
@@ -22,6 +26,12 @@ export function jsonSchemasOf(schemas: Record<string, z.ZodType>, io: 'input' | 
     schemas: mapValues(written.properties ?? {}, finish),
     components: mapValues(written.$defs ?? {}, finish),
   };
+}
+
+/** Examples are written as callers write them. Zod takes them from whatever it transforms, so they are put back. */
+function keepExamples({ zodSchema, jsonSchema }: { zodSchema: z.core.$ZodType; jsonSchema: object }) {
+  const examples = z.globalRegistry.get(zodSchema)?.examples;
+  if (examples && !('$ref' in jsonSchema)) Object.assign(jsonSchema, { examples });
 }
 
 export const COMPONENT = '#/components/schemas/';

@@ -1,7 +1,7 @@
 import { ACCESS, type Access } from '../access.ts';
 import { ENDPOINTS, type OperationId } from '../endpoints/catalog.ts';
 import { type EndpointSpec, YAML_TYPE } from '../endpoints/endpoint.ts';
-import { exampleOf } from './example-of.ts';
+import { changeExample, exampleOf } from './example-of.ts';
 import { errorResponse, errorsOf, successResponse } from './responses.ts';
 import type { ApiResponse, JsonSchema, Operation, Parameter, Reference } from './types.ts';
 
@@ -48,7 +48,7 @@ function parametersOf({ properties = {} }: JsonSchema): Parameter[] {
       name: place === 'header' ? headerCase(name) : name,
       in: place,
       required: place === 'path' || required.includes(name),
-      description: place === 'path' && description === 'UUID' ? describePathId(name) : description,
+      description,
       schema,
     }));
   });
@@ -57,15 +57,12 @@ function parametersOf({ properties = {} }: JsonSchema): Parameter[] {
 /** `idempotency-key` as it is written in documents: `Idempotency-Key`. */
 const headerCase = (name: string) => name.replaceAll(/(?<=^|-)\w/g, (letter) => letter.toUpperCase());
 
-/** `workflow_id`: the id of the workflow. */
-const describePathId = (name: string) => `The id of the ${name.replace(/_id$/, '').replaceAll('_', ' ')}`;
-
 function requestBodyOf({ acceptsYaml }: EndpointSpec, { request, components }: OperationContext) {
   const schema = request.properties?.body;
   if (!schema) return null;
   const content = {
     'application/json': { schema, example: exampleOf(schema, components) },
-    ...(acceptsYaml && { [YAML_TYPE]: { schema } }),
+    ...(acceptsYaml && { [YAML_TYPE]: { schema, example: acceptsYaml } }),
   };
   return { required: request.required?.includes('body') ?? false, content };
 }
@@ -78,7 +75,8 @@ function responsesOf(
 ): Record<string, ApiResponse | Reference> {
   const successes = Object.entries(endpoint.answers).map(([status, spec]) => {
     const schema = bodies[status];
-    return [status, successResponse(spec, schema, schema && exampleOf(schema, components))] as const;
+    const example = schema && changeExample(exampleOf(schema, components), spec.example ?? {});
+    return [status, successResponse(spec, schema, example)] as const;
   });
   const errors = [...errorsOf(endpoint, access, readsBody)].map(
     ([status, codes]) => [String(status), share(status, errorResponse(status, codes))] as const,

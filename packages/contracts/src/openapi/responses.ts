@@ -2,6 +2,8 @@ import type { ErrorCode } from '@runyard/domain';
 import type { Access } from '../access.ts';
 import type { AnswerSpec, EndpointSpec } from '../endpoints/endpoint.ts';
 import { ERROR_STATUS } from '../error-status.ts';
+import { EXAMPLE_IDS } from '../examples/ids.ts';
+import { ERROR_MEANINGS } from './error-meanings.ts';
 import { COMPONENT } from './json-schemas.ts';
 import { mapValues } from './map-schema.ts';
 import type { ApiResponse, Header, JsonSchema, Reference } from './types.ts';
@@ -78,7 +80,7 @@ export function errorResponse(status: number, codes: readonly ErrorCode[]): ApiR
     : [429, 503].includes(status) || codes.includes('idempotency_key_in_flight')
       ? ['Retry-After']
       : [];
-  const names = codes.map((code) => `\`${code}\``).join(', ');
+  const meanings = codes.map((code) => `- \`${code}\`: ${ERROR_MEANINGS[code]}`).join('\n');
   const schema: JsonSchema = {
     allOf: [
       { $ref: `${COMPONENT}ErrorResponse` },
@@ -86,19 +88,22 @@ export function errorResponse(status: number, codes: readonly ErrorCode[]): ApiR
     ],
   };
   const example = {
-    detail: detailOf(status),
+    detail: detailOf(status, codes[0]),
     code: codes[0],
-    request_id: '0199c0de-0000-7000-8000-00000000000f',
+    request_id: EXAMPLE_IDS.request,
   };
   return {
-    description: `${TITLES[status] ?? 'An error'}. Codes: ${names}`,
+    description: `${TITLES[status] ?? 'An error'}. By \`code\`:\n\n${meanings}`,
     headers: headerReferences([...COMMON_HEADERS, ...own]),
     content: { 'application/json': { schema, example } },
   };
 }
 
-const detailOf = (status: number) =>
-  status === 422 ? [{ loc: ['body'], msg: 'what is wrong', type: 'invalid_type' }] : 'what went wrong';
+/** As an answer would have it. */
+const detailOf = (status: number, code: ErrorCode | undefined) => {
+  if (status === 422) return [{ loc: ['path', 'workflow_id'], msg: 'Invalid GUID', type: 'invalid_format' }];
+  return code ? ERROR_MEANINGS[code] : 'what went wrong';
+};
 
 /** One success of an operation. */
 export function successResponse(
@@ -111,9 +116,9 @@ export function successResponse(
     spec.body !== null && schema
       ? {
           [spec.contentType ?? 'application/json']: { schema, example },
-          ...Object.fromEntries((spec.alsoAs ?? []).map((type) => [type, { schema }])),
+          ...mapValues(spec.alsoAs ?? {}, (text) => ({ schema, example: text })),
         }
-      : spec.contentType && { [spec.contentType]: { schema: { type: 'string' } } };
+      : spec.contentType && { [spec.contentType]: { schema: { type: 'string' }, example: spec.text } };
   return {
     description: spec.description,
     headers: { ...own, ...headerReferences(COMMON_HEADERS) },

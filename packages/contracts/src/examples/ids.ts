@@ -1,0 +1,24 @@
+/** The ids of all examples, so that they refer to each other. */
+export const EXAMPLE_IDS = {
+  workspace: '0199c0de-0000-7000-8000-000000000001',
+  workflow: '0199c0de-0000-7000-8000-000000000002',
+  node: '0199c0de-0000-7000-8000-000000000003',
+  version: '0199c0de-0000-7000-8000-000000000004',
+  run: '0199c0de-0000-7000-8000-000000000005',
+  sourceRun: '0199c0de-0000-7000-8000-000000000006',
+  nodeRun: '0199c0de-0000-7000-8000-000000000007',
+  task: '0199c0de-0000-7000-8000-000000000008',
+  user: '0199c0de-0000-7000-8000-000000000009',
+  apiKey: '0199c0de-0000-7000-8000-00000000000a',
+  schedule: '0199c0de-0000-7000-8000-00000000000b',
+  webhook: '0199c0de-0000-7000-8000-00000000000c',
+  delivery: '0199c0de-0000-7000-8000-00000000000d',
+  hook: '0199c0de-0000-7000-8000-00000000000e',
+  worker: '0199c0de-0000-7000-8000-00000000000f',
+  costEntry: '0199c0de-0000-7000-8000-000000000010',
+  auditEvent: '0199c0de-0000-7000-8000-000000000011',
+  request: '0199c0de-0000-7000-8000-000000000012',
+} as const;
+
+/** As `triggered_by`, `decided_by` and `actor` name a user. */
+export const EXAMPLE_ACTOR = `user:${EXAMPLE_IDS.user}`;
