@@ -9,7 +9,9 @@ const MAIN = resolve(import.meta.dirname, '../../dist/bench/main.js');
 const folder = mkdtempSync(join(tmpdir(), 'runyard-bench-test-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const bench = (...args: string[]) => spawnSync(process.execPath, [MAIN, ...args], { encoding: 'utf8' });
+const DEADLINE_MS = 170_000;
+const bench = (...args: string[]) =>
+  spawnSync(process.execPath, [MAIN, ...args], { encoding: 'utf8', timeout: DEADLINE_MS });
 
 describeEachBackend('the bench', ({ kind }) => {
   test('measures both contenders in each shape, and loses no run', () => {

@@ -15,33 +15,36 @@ export interface HttpConnection {
 
 /**
  * The cheapest HTTP client there is, so that what is measured on a machine of few cores is the server. It understands
- * what this API answers: a body with a Content-Length.
+ * what this API answers: a body with a Content-Length. It connects when it first sends, and again when the server has
+ * closed the connection in between, as servers do with idle ones.
  */
-export async function openHttpConnection(port: number): Promise<HttpConnection> {
-  const socket = await openSocket(port);
-  let received = '';
-  let waiting: { resolve: (answer: HttpAnswer) => void; reject: (error: Error) => void } | null = null;
-
-  socket.setEncoding('latin1');
-  socket.on('data', (chunk) => {
-    received += chunk;
-    const answer = readAnswer(received);
-    if (answer === null || waiting === null) return;
-    const { resolve } = waiting;
-    [received, waiting] = ['', null];
-    resolve(answer);
-  });
-  socket.on('error', () => undefined);
-  socket.on('close', () => waiting?.reject(new Error('the API closed the connection')));
-
+export function createHttpConnection(port: number): HttpConnection {
+  let socket: Socket | null = null;
   return {
-    send: (request) =>
-      new Promise((resolve, reject) => {
-        waiting = { resolve, reject };
-        socket.write(request);
-      }),
-    close: () => void socket.destroy(),
+    send: async (request) => {
+      if (socket === null || !socket.writable) socket = await openSocket(port);
+      return exchange(socket, request);
+    },
+    close: () => void socket?.destroy(),
   };
+}
+
+function exchange(socket: Socket, request: string): Promise<HttpAnswer> {
+  return new Promise((resolve, reject) => {
+    let received = '';
+    const onData = (chunk: string) => {
+      received += chunk;
+      const answer = readAnswer(received);
+      if (answer !== null) end(() => resolve(answer));
+    };
+    const onClose = () => end(() => reject(new Error('the API closed the connection before it answered')));
+    const end = (settle: () => void) => {
+      socket.off('data', onData).off('close', onClose);
+      settle();
+    };
+    socket.on('data', onData).on('close', onClose);
+    socket.write(request);
+  });
 }
 
 /** Null while something is missing. */
@@ -57,6 +60,6 @@ function readAnswer(text: string): HttpAnswer | null {
 function openSocket(port: number): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const socket = connect({ port, host: '127.0.0.1', noDelay: true }, () => resolve(socket));
-    socket.once('error', reject);
+    socket.setEncoding('latin1').on('error', reject).resume();
   });
 }

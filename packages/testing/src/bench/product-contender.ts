@@ -9,7 +9,7 @@ import { type ApiCaller, createShape, createWorkspace } from './product-workflow
 import { postRequest } from './requests.ts';
 import { SHAPE_NAMES, SHAPES, type Shape, type ShapeName } from './shapes.ts';
 import type { StopList } from './stop-list.ts';
-import { openTriggerClient, type TriggerClient } from './trigger-client.ts';
+import { createTriggerClient, type TriggerClient } from './trigger-client.ts';
 
 const TOKEN_TTL_SECONDS = 24 * 60 * 60;
 
@@ -69,7 +69,7 @@ async function openBench({ api, workers, apiPort, database, jwtSecret }: BenchPa
   );
   return {
     database,
-    client: await openTriggerClient(apiPort),
+    client: createTriggerClient(apiPort),
     processes: [api, ...workers],
     workflows: Object.fromEntries(workflows),
   };

@@ -1,4 +1,4 @@
-import { type HttpAnswer, type HttpConnection, openHttpConnection } from './http-connection.ts';
+import { createHttpConnection, type HttpAnswer, type HttpConnection } from './http-connection.ts';
 import { type Rate, sendAtRate } from './send-at-rate.ts';
 
 /** Triggers over HTTP, on connections that stay open. */
@@ -13,10 +13,8 @@ export interface TriggerClient {
 /** Enough to keep an API of one process busy. */
 const CONNECTION_COUNT = 64;
 
-export async function openTriggerClient(port: number): Promise<TriggerClient> {
-  const connections = await Promise.all(
-    Array.from({ length: CONNECTION_COUNT }, () => openHttpConnection(port)),
-  );
+export function createTriggerClient(port: number): TriggerClient {
+  const connections = Array.from({ length: CONNECTION_COUNT }, () => createHttpConnection(port));
   return {
     triggerMany: (request, count) => triggerMany(connections, request, count),
     triggerAtRate: (request, load) => sendAtRate(connections, load, () => request, requireAccepted),

@@ -1,4 +1,4 @@
-import { type HttpAnswer, type HttpConnection, openHttpConnection } from '../http-connection.ts';
+import { createHttpConnection, type HttpAnswer, type HttpConnection } from '../http-connection.ts';
 import { getRequest } from '../requests.ts';
 import { sendAtRate } from '../send-at-rate.ts';
 import type { ApiBenchOptions } from './options.ts';
@@ -31,9 +31,7 @@ export async function measureApi(
   options: ApiBenchOptions,
   say: (sentence: string) => void,
 ): Promise<ApiSample[]> {
-  const connections = await Promise.all(
-    Array.from({ length: CONNECTION_COUNT }, () => openHttpConnection(port)),
-  );
+  const connections = Array.from({ length: CONNECTION_COUNT }, () => createHttpConnection(port));
   const runPath = (index: number) => {
     const n = ((index * STRIDE) % options.runCount) + 1;
     return `/api/v1/workflows/${history.workflowId}/runs/${history.runId(n)}`;
