@@ -1,6 +1,5 @@
 import { createExplainWaits } from '@runyard/engine';
 import express, { type Express } from 'express';
-import helmet from 'helmet';
 import { createAuthenticate } from './auth/authenticate.ts';
 import { createIdentifyApiKey } from './auth/identify-api-key.ts';
 import { createMemberships } from './auth/memberships.ts';
@@ -11,6 +10,7 @@ import { logRequests } from './middleware/log-requests.ts';
 import { observeRequests } from './middleware/observe-requests.ts';
 import { noSuchRoute, presentError } from './middleware/present-error.ts';
 import { requestId } from './middleware/request-id.ts';
+import { securityHeaders } from './middleware/security-headers.ts';
 import { traceContext } from './middleware/trace-context.ts';
 import { adminRouter } from './routes/admin-router.ts';
 import { apiRouter } from './routes/api-router.ts';
@@ -36,7 +36,7 @@ export function createApp(deps: ApiDeps): Express {
     traceContext,
     logRequests({ log: deps.engine.log, clock: deps.clock }),
     observeRequests(metrics),
-    securityHeaders(),
+    ...securityHeaders(),
   );
   app.get('/health/live', getLivenessRoute);
   app.get('/health/ready', getReadinessRoute(deps));
@@ -61,10 +61,3 @@ function withAuth(deps: ApiDeps): RouteDeps {
     explainWaits: createExplainWaits(deps.engine),
   };
 }
-
-/** A form's POST names its origin only under a referrer policy that lets it; plain HTTP is fine on a private network. */
-const securityHeaders = () =>
-  helmet({
-    referrerPolicy: { policy: 'same-origin' },
-    contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } },
-  });

@@ -2,6 +2,7 @@ import { Router, urlencoded } from 'express';
 import type { RouteDeps } from '../deps.ts';
 import { administratorsOnly } from '../middleware/administrators-only.ts';
 import { sameOrigin } from '../middleware/same-origin.ts';
+import { adminPolicy } from '../middleware/security-headers.ts';
 import { getLoginPageRoute } from './admin/get-login-page.ts';
 import { getLogoutPageRoute } from './admin/get-logout-page.ts';
 import { logInRoute } from './admin/log-in.ts';
@@ -13,7 +14,7 @@ const MAX_FORM_BYTES = '16kb';
 /** Everything under /admin: pages for people, behind a cookie that holds a bearer token. */
 export function adminRouter(deps: RouteDeps): Router {
   const admin = Router();
-  admin.use(sameOrigin);
+  admin.use(adminPolicy, sameOrigin);
   admin.get('/login', getLoginPageRoute);
   admin.post('/login', urlencoded({ extended: false, limit: MAX_FORM_BYTES }), logInRoute(deps));
   admin.get('/logout', getLogoutPageRoute);

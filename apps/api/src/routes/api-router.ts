@@ -9,6 +9,7 @@ import { crossOrigin } from '../middleware/cross-origin.ts';
 import { jsonBody } from '../middleware/json-body.ts';
 import { nameOperation } from '../middleware/observe-requests.ts';
 import { rateLimit } from '../middleware/rate-limit.ts';
+import { noStore } from '../middleware/security-headers.ts';
 import { yamlBody } from '../middleware/yaml-body.ts';
 import { ROUTES } from './route-table.ts';
 
@@ -17,7 +18,7 @@ export function apiRouter(deps: RouteDeps): Router {
   const api = Router();
   const { requestsPerMinute, corsOrigins, answerDeadlineMs } = deps.limits;
   if (corsOrigins.length > 0) api.use(crossOrigin(corsOrigins));
-  api.use(answerDeadline(answerDeadlineMs));
+  api.use(noStore, answerDeadline(answerDeadlineMs));
   if (requestsPerMinute > 0)
     api.use(rateLimit({ ...deps, countRequest: requestCounter(deps, requestsPerMinute) }));
   for (const id of Object.keys(ENDPOINTS) as OperationId[]) {

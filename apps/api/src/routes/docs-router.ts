@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { type RequestHandler, Router } from 'express';
-import helmet from 'helmet';
+import { docsPolicy } from '../middleware/security-headers.ts';
 import { DOCS_PAGE, DOCS_SCRIPT, DOCS_STYLE } from './docs/page.ts';
 
 const SWAGGER_UI = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
@@ -11,7 +11,7 @@ const CACHE_SECONDS = 3_600;
 /** GET /docs: the contract to read and try. Everything it shows comes from here, and it runs no script but ours. */
 export function docsRouter(): Router {
   const docs = Router({ strict: true });
-  docs.use('/docs', contentSecurityPolicy());
+  docs.use('/docs', docsPolicy);
   docs.get('/docs', (_req, res) => res.type('html').send(DOCS_PAGE));
   docs.get('/docs/', (_req, res) => res.redirect(308, '../docs'));
   docs.get('/docs/docs.js', text('js', DOCS_SCRIPT));
@@ -29,19 +29,3 @@ const packagedFile =
   (file: string): RequestHandler =>
   (_req, res) =>
     res.sendFile(file, { root: SWAGGER_UI, maxAge: CACHE_SECONDS * 1_000 });
-
-/** The page may load from here only, and call the API only where it is. */
-const contentSecurityPolicy = () =>
-  helmet.contentSecurityPolicy({
-    useDefaults: false,
-    directives: {
-      defaultSrc: ["'none'"],
-      scriptSrc: ["'self'"],
-      styleSrc: ["'self'"],
-      imgSrc: ["'self'", 'data:'],
-      connectSrc: ["'self'"],
-      baseUri: ["'none'"],
-      formAction: ["'none'"],
-      frameAncestors: ["'none'"],
-    },
-  });

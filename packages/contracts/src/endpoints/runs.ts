@@ -26,7 +26,7 @@ export const runEndpoints = {
         'The run that has ended in time, or that this Idempotency-Key has made before',
         {
           Location: 'Path of the run',
-          'Idempotent-Replayed': 'true',
+          'Idempotent-Replayed': 'true, when this Idempotency-Key has made the run before',
         },
       ),
     },

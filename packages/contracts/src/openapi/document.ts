@@ -20,9 +20,13 @@ const operationIds = Object.keys(ENDPOINTS) as OperationId[];
 
 const DESCRIPTION = `Triggers workflows, follows their runs and administers both.
 
-Send \`Authorization: Bearer <token>\`, where the token is a JWT or an API key. Ids are UUIDs, times are ISO 8601 in UTC,
-money is whole US cents. Answers may get further fields and enums further values: ignore what you do not know.
-Every error is \`{"detail", "code", "request_id"}\`; go by \`code\`.`;
+1. Get a token: \`POST /api/v1/auth/token\` with your email and password, or an API key from an admin of your workspace.
+   Send it as \`Authorization: Bearer <token>\`.
+2. \`GET /api/v1/auth/me\` tells your workspaces, \`GET /api/v1/workspaces/{workspace_id}/workflows\` what is in one.
+3. \`POST …/workflows/{workflow_id}/trigger\` makes a run. Follow the \`Location\` of its answer, or its \`/events\`.
+
+Ids are UUIDs, times are ISO 8601 in UTC, money is whole US cents. Answers may get further fields and enums further
+values: ignore what you do not know. Every error is \`{"detail", "code", "request_id"}\`; go by \`code\`.`;
 
 const SECURITY_SCHEMES = {
   bearerToken: {

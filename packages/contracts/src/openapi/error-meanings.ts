@@ -5,7 +5,7 @@ export const ERROR_MEANINGS: Record<ErrorCode, string> = {
   invalid_request: 'the address or a header cannot be read',
   invalid_json: 'the body is not valid JSON, breaks off, or is nested more than 200 levels deep',
   invalid_yaml: 'the body is not valid YAML, or uses aliases',
-  missing_token: 'send Authorization: Bearer <token>',
+  missing_token: 'send a bearer token or an API key in the Authorization header',
   invalid_token: 'the token or API key is not valid, or was revoked: get another one',
   token_expired: 'the token or API key has expired: get another one',
   invalid_credentials: 'the email or the password is wrong',

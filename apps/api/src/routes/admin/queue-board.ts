@@ -1,19 +1,19 @@
 import { nodeTypes } from '@runyard/nodes';
 import { type JobQueue, nodesQueue, RUNS_QUEUE } from '@runyard/queue';
-import type { RequestHandler, Router } from 'express';
+import type { Express, RequestHandler } from 'express';
 
 export const QUEUE_BOARD_PATH = '/admin/queues';
 
 /** Bull Board over every queue. It is loaded when somebody first looks: most API processes never show it. */
 export function queueBoard(queue: JobQueue): RequestHandler {
-  let board: Promise<Router> | undefined;
+  let board: Promise<Express> | undefined;
   return async (req, res, next) => {
     board ??= openBoard(queue);
     (await board)(req, res, next);
   };
 }
 
-async function openBoard(queue: JobQueue): Promise<Router> {
+async function openBoard(queue: JobQueue): Promise<Express> {
   const [{ createBullBoard }, { BullMQAdapter }, { ExpressAdapter }] = await Promise.all([
     import('@bull-board/api'),
     import('@bull-board/api/bullMQAdapter'),
@@ -26,7 +26,9 @@ async function openBoard(queue: JobQueue): Promise<Router> {
     serverAdapter,
     options: { uiConfig: { boardTitle: 'Runyard', miscLinks: [{ text: 'Sign out', url: '/admin/logout' }] } },
   });
-  return serverAdapter.getRouter();
+  const board: Express = serverAdapter.getRouter();
+  board.disable('x-powered-by');
+  return board;
 }
 
 function queueNames(): string[] {

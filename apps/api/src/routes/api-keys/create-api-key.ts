@@ -29,7 +29,6 @@ export const createApiKeyRoute: RouteFor<'createApiKey'> =
       status: 201,
       headers: {
         Location: `/api/v1/workspaces/${workspaceId}/api-keys/${key.id}`,
-        'Cache-Control': 'no-store',
       },
       body: presentApiKeyWithSecret(key, secret),
     };

@@ -17,7 +17,6 @@ export const rotateApiKeyRoute: RouteFor<'rotateApiKey'> =
 
     return {
       status: 200,
-      headers: { 'Cache-Control': 'no-store' },
       body: presentApiKeyWithSecret(key, secret),
     };
   };

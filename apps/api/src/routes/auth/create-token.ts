@@ -8,7 +8,6 @@ export const createTokenRoute: RouteFor<'createToken'> =
 
     return {
       status: 200,
-      headers: { 'Cache-Control': 'no-store' },
       body: { access_token: token, token_type: 'bearer', expires_in: expiresInSeconds },
     };
   };

@@ -17,5 +17,5 @@ export const createHookRoute: RouteFor<'createHook'> =
       secretHash: hashHookSecret(secret),
     });
 
-    return { status: 201, headers: { 'Cache-Control': 'no-store' }, body: presentHookWithPath(hook, secret) };
+    return { status: 201, body: presentHookWithPath(hook, secret) };
   };

@@ -34,7 +34,7 @@ describe('GET …/runs/{run_id}/events', () => {
     expect(source.status).toBe(200);
     expect(Object.fromEntries(source.headers)).toMatchObject({
       'content-type': 'text/event-stream; charset=utf-8',
-      'cache-control': 'no-cache, no-transform',
+      'cache-control': 'no-store, no-transform',
       'x-accel-buffering': 'no',
     });
     expect(source.events.map(({ name, data }) => `${name} ${data.status}`)).toEqual(LIFE);

@@ -22,7 +22,6 @@ export const createWebhookRoute: RouteFor<'createWebhook'> =
       status: 201,
       headers: {
         Location: `/api/v1/workspaces/${workspaceId}/webhooks/${webhook.id}`,
-        'Cache-Control': 'no-store',
       },
       body: presentWebhookWithSecret(webhook, signingSecret),
     };

@@ -13,7 +13,6 @@ export const rotateWebhookSecretRoute: RouteFor<'rotateWebhookSecret'> =
 
     return {
       status: 200,
-      headers: { 'Cache-Control': 'no-store' },
       body: presentWebhookWithSecret(webhook, signingSecret),
     };
   };
