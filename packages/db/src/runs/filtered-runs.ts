@@ -18,7 +18,7 @@ export interface RunFilter {
 /**
  * One page of rows of `runs`, newest first, and one row more: a FROM item named `runs`. Nearly all runs complete, so
  * the index over all runs finds these and mixed ones; runs that failed, were cancelled or are open have an index of
- * their own each, and are merged. Each shape is a statement with a plan of its own, and there are at most 72: what
+ * their own each, and are merged. What one caller triggered in the workspace has an index, too. Each shape is a statement with a plan of its own, and there are at most 72: what
  * would make more of them is a parameter. `IS TRUE` keeps the planner off an index in another order.
  */
 export function filteredRuns(filter: RunFilter, page: Page): Prisma.Sql {
@@ -33,21 +33,24 @@ export const isSatisfiable = (filter: RunFilter): boolean => statusesOf(filter)?
 export const runPageEnd = ({ limit, offset }: Page): Prisma.Sql =>
   Prisma.sql`ORDER BY runs.created_at DESC, runs.id DESC LIMIT ${limit + 1}::int OFFSET ${offset}::int`;
 
+/** What one branch reads: a scope and status that an index serves, and details that none does. */
 interface Condition {
   scope: Prisma.Sql;
   status: Prisma.Sql;
+  details: Prisma.Sql;
 }
 
 function branchesOf(filter: RunFilter): Condition[] {
   const statuses = statusesOf(filter);
-  const scope = scopeOf(filter);
-  if (statuses === null) return [{ scope, status: Prisma.sql`true` }];
+  if (statuses === null) return [anyCondition(filter, Prisma.sql`true`)];
   if (statuses.includes('completed'))
-    return [{ scope, status: Prisma.sql`(status = ANY(${[...statuses]}::text[])) IS TRUE` }];
+    return [anyCondition(filter, Prisma.sql`(status = ANY(${[...statuses]}::text[])) IS TRUE`)];
+  const scope = scopeOf(filter);
+  const details = detailsOf(filter);
   const open = statuses.filter((status) => status !== 'failed' && status !== 'cancelled');
   return [
-    ...(statuses.includes('failed') ? [{ scope, status: Prisma.sql`status = 'failed'` }] : []),
-    ...(statuses.includes('cancelled') ? [{ scope, status: Prisma.sql`status = 'cancelled'` }] : []),
+    ...(statuses.includes('failed') ? [{ scope, status: Prisma.sql`status = 'failed'`, details }] : []),
+    ...(statuses.includes('cancelled') ? [{ scope, status: Prisma.sql`status = 'cancelled'`, details }] : []),
     ...(open.length > 0 ? [openCondition(filter, open)] : []),
   ];
 }
@@ -66,23 +69,35 @@ function scopeOf({ workspaceId, workflowId }: RunFilter): Prisma.Sql {
     workflow_id = (SELECT id FROM workflows WHERE id = ${workflowId}::uuid AND workspace_id = ${workspaceId}::uuid)`;
 }
 
+/** Runs of any status, or of many. Of these no error message is asked. */
+function anyCondition(filter: RunFilter, status: Prisma.Sql): Condition {
+  const { workspaceId, workflowId, triggeredBy } = filter;
+  if (workflowId !== null || triggeredBy === null)
+    return { scope: scopeOf(filter), status, details: detailsOf(filter) };
+  const scope = Prisma.sql`workspace_id = ${workspaceId}::uuid AND triggered_by = ${triggeredBy}`;
+  return { scope, status, details: Prisma.empty };
+}
+
 /** Open runs of a workflow are looked for among those of its workspace. */
-function openCondition({ workspaceId, workflowId }: RunFilter, statuses: readonly RunStatus[]): Condition {
+function openCondition(filter: RunFilter, statuses: readonly RunStatus[]): Condition {
+  const { workspaceId, workflowId } = filter;
   const ofWorkflow =
     workflowId === null ? Prisma.empty : Prisma.sql`AND (workflow_id = ${workflowId}::uuid) IS TRUE`;
   return {
     scope: Prisma.sql`workspace_id = ${workspaceId}::uuid ${ofWorkflow}`,
     status: Prisma.sql`completed_at IS NULL AND (status = ANY(${[...statuses]}::text[])) IS TRUE`,
+    details: detailsOf(filter),
   };
 }
 
-function branch(filter: RunFilter, { scope, status }: Condition, { limit, offset, after }: Page): Prisma.Sql {
+function branch(filter: RunFilter, condition: Condition, { limit, offset, after }: Page): Prisma.Sql {
+  const { scope, status, details } = condition;
   const before = earlierOf(filter.createdTo, after);
   return Prisma.sql`
     (SELECT * FROM runs
       WHERE ${scope} AND ${status}
         AND (created_at, id) < (${before.createdAt}::timestamptz, ${before.id}::uuid)
-            ${sinceOf(filter)} ${detailsOf(filter)}
+            ${sinceOf(filter)} ${details}
       ORDER BY created_at DESC, id DESC LIMIT ${limit + 1 + offset}::int)`;
 }
 

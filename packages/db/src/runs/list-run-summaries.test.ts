@@ -9,6 +9,8 @@ import { listRunSummaries, type RunSummary } from './list-run-summaries.ts';
 const ids = systemIds();
 const [workspaceId, workflowId, otherWorkflowId] = [ids.next(), ids.next(), ids.next()];
 const RUNS = 20_000;
+/** Of one run in 1,000. */
+const RARE_CALLER = 'schedule:1';
 const SECOND_OF_LAST = RUNS - 1;
 const at = (second: number) => new Date(Date.UTC(2026, 0, 1, 0, 0, second));
 const ALL: RunFilter = {
@@ -25,6 +27,18 @@ const ALL: RunFilter = {
 const SHAPES: [name: string, filter: Partial<RunFilter>, indexes: string[]][] = [
   ['all', {}, ['runs_workspace_id_created_at_id_idx']],
   ['of a workflow', { workflowId }, ['runs_workflow_id_created_at_id_idx']],
+  ['of a caller', { triggeredBy: RARE_CALLER }, ['runs_workspace_id_triggered_by_created_at_id_idx']],
+  [
+    'of a caller that completed',
+    { triggeredBy: RARE_CALLER, statuses: ['completed'] },
+    ['runs_workspace_id_triggered_by_created_at_id_idx'],
+  ],
+  [
+    'of a caller, of a workflow',
+    { triggeredBy: 'user:1', workflowId },
+    ['runs_workflow_id_created_at_id_idx'],
+  ],
+  ['of a caller that failed', { triggeredBy: 'user:1', statuses: ['failed'] }, ['runs_workspace_failed_idx']],
   ['that completed', { statuses: ['completed'] }, ['runs_workspace_id_created_at_id_idx']],
   ['that failed', { statuses: ['failed'] }, ['runs_workspace_failed_idx']],
   ['that failed, of a workflow', { statuses: ['failed'], workflowId }, ['runs_workflow_failed_idx']],
@@ -74,7 +88,7 @@ describe('the list of the runs of a workspace', () => {
                         started_at, completed_at)
       SELECT gen_random_uuid(), CASE WHEN i % 20 = 7 THEN gen_random_uuid() ELSE '${workspaceId}' END,
              CASE i % 2 WHEN 0 THEN '${workflowId}'::uuid ELSE '${otherWorkflowId}' END, gen_random_uuid(), s.status,
-             'user:' || i % 3, CASE WHEN s.status IN ('failed', 'cancelled') THEN 'the milk boiled over' END, t.at, t.at,
+             CASE i % 1000 WHEN 500 THEN '${RARE_CALLER}' ELSE 'user:' || i % 3 END, CASE WHEN s.status IN ('failed', 'cancelled') THEN 'the milk boiled over' END, t.at, t.at,
              CASE WHEN s.status NOT IN ('waiting', 'running') THEN t.at + interval '2 seconds' END
         FROM generate_series(0, ${RUNS - 1}) AS i,
              LATERAL (SELECT CASE WHEN i % 1000 = 0 THEN 'waiting' WHEN i % 1000 = 1 THEN 'running'
