@@ -9,7 +9,7 @@ export interface DbOptions {
   databaseUrl: string;
   /** Connections this process may hold. */
   poolSize: number;
-  /** How long a statement may wait for a connection, in milliseconds. */
+  /** How long a statement or a transaction may wait for a connection, in milliseconds. */
   connectTimeoutMs?: number;
   /** How long one statement may run, in milliseconds. */
   statementTimeoutMs?: number;
@@ -28,24 +28,31 @@ const PLANNER_SETTINGS = {
   enable_seqscan: 'off',
   jit: 'off',
 };
+/** How long a transaction may take, in milliseconds. */
+const TRANSACTION_TIMEOUT_MS = 15_000;
 const PLANNER_OPTIONS = Object.entries(PLANNER_SETTINGS)
   .map(([name, value]) => `-c ${name}=${value}`)
   .join(' ');
 
 /** A Prisma client on its own pool of `pg` connections. Connects on first use. */
 export function createPrisma(options: DbOptions): PrismaClient {
+  const connectTimeoutMs = options.connectTimeoutMs ?? 5_000;
   const pool = {
     connectionString: options.databaseUrl,
     max: options.poolSize,
-    connectionTimeoutMillis: options.connectTimeoutMs ?? 5_000,
+    connectionTimeoutMillis: connectTimeoutMs,
     statement_timeout: options.statementTimeoutMs ?? 30_000,
     keepAlive: true,
     options: PLANNER_OPTIONS,
   };
   const adapter = new PrismaPg(pool, { statementNameGenerator: createStatementNames() });
+  const settings = {
+    adapter,
+    transactionOptions: { maxWait: connectTimeoutMs, timeout: TRANSACTION_TIMEOUT_MS },
+  };
   const { onStatement } = options;
-  if (!onStatement) return new PrismaClient({ adapter });
-  const prisma = new PrismaClient({ adapter, log: [{ emit: 'event', level: 'query' }] });
+  if (!onStatement) return new PrismaClient(settings);
+  const prisma = new PrismaClient({ ...settings, log: [{ emit: 'event', level: 'query' }] });
   prisma.$on('query', ({ query }) => onStatement(query));
   return prisma;
 }

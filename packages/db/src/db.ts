@@ -41,7 +41,7 @@ export function createDb(options: DbOptions): Db {
     prisma,
     sql: prisma,
     graphs: createGraphCache(prisma),
-    transaction: (work) => retryConflicts(() => prisma.$transaction((tx) => work(tx), TRANSACTION_LIMITS)),
+    transaction: (work) => retryConflicts(() => prisma.$transaction((tx) => work(tx))),
     insertRun: hot(insertRuns),
     insertKeyedRun: hot(insertKeyedRuns),
     insertKeyedRuns: (runs) => retryConflicts(() => insertKeyedRuns(prisma, runs)),
@@ -55,7 +55,6 @@ export function createDb(options: DbOptions): Db {
 
 const MAX_ROWS_PER_STATEMENT = 200;
 const MAX_CONFLICT_REPEATS = 5;
-const TRANSACTION_LIMITS = { timeout: 15_000, maxWait: 5_000 };
 
 async function retryConflicts<T>(statement: () => Promise<T>): Promise<T> {
   for (let repeat = 0; ; repeat++) {

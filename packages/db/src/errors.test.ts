@@ -30,6 +30,17 @@ describe('database errors', () => {
     }
   });
 
+  test('a transaction that gets no connection in time is UnavailableError', async () => {
+    const narrow = createDb({ databaseUrl: database.url, poolSize: 1, connectTimeoutMs: 200 });
+    const refused = narrow.transaction(async () => {
+      const second = narrow.transaction(async (sql) => sql.$queryRaw`SELECT 1`);
+      return second.catch((error: unknown) => error);
+    });
+
+    expect(await refused).toBeInstanceOf(UnavailableError);
+    await narrow.close();
+  });
+
   test('a connection that the server ended is unavailable, and the next statement gets another', async () => {
     const killed = db.sql.$queryRaw`SELECT pg_terminate_backend(pg_backend_pid())`;
 
