@@ -2,6 +2,7 @@ import { createExplainWaits } from '@runyard/engine';
 import express, { type Express } from 'express';
 import { createAuthenticate } from './auth/authenticate.ts';
 import { createIdentifyApiKey } from './auth/identify-api-key.ts';
+import { createIdentifyHook } from './auth/identify-hook.ts';
 import { createMemberships } from './auth/memberships.ts';
 import { createSignIn } from './auth/sign-in.ts';
 import type { ApiDeps, RouteDeps } from './deps.ts';
@@ -56,6 +57,7 @@ function withAuth(deps: ApiDeps): RouteDeps {
   return {
     ...deps,
     memberships,
+    identifyHook: createIdentifyHook(deps.engine.db, deps.clock),
     authenticate: createAuthenticate({ ...deps, isUserKnown, identifyApiKey }),
     signIn: createSignIn(deps),
     explainWaits: createExplainWaits(deps.engine),

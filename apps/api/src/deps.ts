@@ -1,6 +1,7 @@
 import type { ExplainWaits, TriggerContext } from '@runyard/engine';
 import type { AccessTokens, Clock } from '@runyard/runtime';
 import type { Authenticate } from './auth/authenticate.ts';
+import type { IdentifyHook } from './auth/identify-hook.ts';
 import type { LoginLimits } from './auth/login-limiter.ts';
 import type { Memberships } from './auth/memberships.ts';
 import type { SignIn } from './auth/sign-in.ts';
@@ -54,6 +55,7 @@ export interface ApiLimits {
 export interface RouteDeps extends ApiDeps {
   authenticate: Authenticate;
   memberships: Memberships;
+  identifyHook: IdentifyHook;
   signIn: SignIn;
   explainWaits: ExplainWaits;
 }

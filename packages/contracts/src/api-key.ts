@@ -1,12 +1,10 @@
 import { z } from 'zod';
-import { CreatedAt, Instant, line, Timestamp } from './fields.ts';
+import { CreatedAt, Instant, line, rotation, Timestamp } from './fields.ts';
 import { ApiKeyId, UserId, WorkspaceId } from './ids.ts';
 import { PageQuery } from './page.ts';
 import { SCOPES } from './scope.ts';
 
 const MAX_NAME = 200;
-const DAY_SECONDS = 86_400;
-const MAX_OVERLAP_SECONDS = 7 * DAY_SECONDS;
 
 const SCOPES_META = {
   description: 'What it may do; a write scope does not include reading',
@@ -93,16 +91,7 @@ export const UpdateApiKeyRequest = z.object({ params: ApiKeyPath, body: z.object
 /** `POST …/api-keys/{api_key_id}/rotate`. */
 export const RotateApiKeyRequest = z.object({
   params: ApiKeyPath,
-  body: z
-    .object({
-      overlap_seconds: z
-        .int()
-        .min(0)
-        .max(MAX_OVERLAP_SECONDS)
-        .default(DAY_SECONDS)
-        .describe(
-          'Seconds that the old key stays valid beside the new one, at most seven days; 0: it ends at once',
-        ),
-    })
-    .default({ overlap_seconds: DAY_SECONDS }),
+  body: rotation(
+    'Seconds that the old key stays valid beside the new one, at most seven days; 0: it ends at once',
+  ),
 });

@@ -39,3 +39,19 @@ export const Count = z.int32().min(0);
 
 /** Cents of a US dollar. */
 export const Cents = z.int().min(0).describe('Cents of a US dollar');
+
+const DAY_SECONDS = 86_400;
+const MAX_OVERLAP_DAYS = 7;
+
+/** What a rotation of a secret takes: how long the old one counts beside the new one, in seconds. Default: a day. */
+export const rotation = (description: string) =>
+  z
+    .object({
+      overlap_seconds: z
+        .int()
+        .min(0)
+        .max(MAX_OVERLAP_DAYS * DAY_SECONDS)
+        .default(DAY_SECONDS)
+        .describe(description),
+    })
+    .default({ overlap_seconds: DAY_SECONDS });

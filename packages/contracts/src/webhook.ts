@@ -1,14 +1,12 @@
 import { DELIVERY_STATUSES, WEBHOOK_EVENTS } from '@runyard/domain';
 import { z } from 'zod';
 import { RUN_COMPLETED } from './examples/webhooks.ts';
-import { CreatedAt, JsonObjectField, Timestamp, text, UpdatedAt } from './fields.ts';
+import { CreatedAt, JsonObjectField, rotation, Timestamp, text, UpdatedAt } from './fields.ts';
 import { DeliveryId, RunId, WebhookId, WorkflowId, WorkspaceId } from './ids.ts';
 import { PageQuery } from './page.ts';
 
 const MAX_URL = 2_000;
 const MAX_DESCRIPTION = 1_000;
-const DAY_SECONDS = 86_400;
-const MAX_OVERLAP_SECONDS = 7 * DAY_SECONDS;
 
 const URL_META = {
   description: 'Where events are POSTed to: http or https. Redirects are not followed',
@@ -146,18 +144,9 @@ export const UpdateWebhookRequest = z.object({
 /** `POST …/webhooks/{webhook_id}/rotate`. */
 export const RotateWebhookSecretRequest = z.object({
   params: WebhookPath,
-  body: z
-    .object({
-      overlap_seconds: z
-        .int()
-        .min(0)
-        .max(MAX_OVERLAP_SECONDS)
-        .default(DAY_SECONDS)
-        .describe(
-          'Seconds that deliveries are signed with the old secret, too, at most seven days; 0: not at all',
-        ),
-    })
-    .default({ overlap_seconds: DAY_SECONDS }),
+  body: rotation(
+    'Seconds that deliveries are signed with the old secret, too, at most seven days; 0: not at all',
+  ),
 });
 
 /** `GET …/webhooks/{webhook_id}/deliveries`. */

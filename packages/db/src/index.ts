@@ -20,7 +20,8 @@ export { type CostGroup, type CostSpan, sumCosts } from './costs/sum-costs.ts';
 export { openCounterPool } from './counter-pool.ts';
 export { createDb, type Db } from './db.ts';
 export { isDatabaseUnavailable, translateDbError } from './errors.ts';
-export { createHook, deleteHook, findHook, type Hook, listHooks, type NewHook } from './hooks/hooks.ts';
+export { findHooks, type KnownHook } from './hooks/find-hooks.ts';
+export { createHook, deleteHook, type Hook, listHooks, type NewHook } from './hooks/hooks.ts';
 export type { IdempotencyKey, KeyedInsert, KeyedRun } from './idempotency/insert-keyed-runs.ts';
 export { pruneIdempotencyKeys } from './idempotency/prune-keys.ts';
 export { isDatabaseReachable } from './is-reachable.ts';
@@ -90,7 +91,7 @@ export { listOverdueRuns, listUnfinishedRuns, type RunRef } from './runs/list-ov
 export { listRunRows } from './runs/list-run-rows.ts';
 export { listRunSummaries, type RunSummary } from './runs/list-run-summaries.ts';
 export { listRuns } from './runs/list-runs.ts';
-export { listRunsById } from './runs/list-runs-by-id.ts';
+export { listWaitingRuns, type WaitingRun } from './runs/list-waiting-runs.ts';
 export { parkRun, unparkRun } from './runs/park-run.ts';
 export type { NodeRunRecord, RunRecord, RunRow } from './runs/run-record.ts';
 export { listTakenOver, type RetrySeed, startRetry } from './runs/start-retry.ts';

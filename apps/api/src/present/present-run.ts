@@ -9,16 +9,7 @@ import { timestamp, timestampOrNull } from './timestamp.ts';
 /** A run that has just been accepted: nothing of it has happened yet. */
 export function presentAcceptedRun(run: AcceptedRun): WorkflowRun {
   return {
-    id: run.id,
-    workflow_id: run.workflowId,
-    version_id: run.versionId,
-    status: run.status,
-    triggered_by: run.triggeredBy,
-    trigger_payload: run.triggerPayload,
-    run_at: timestampOrNull(run.runAt),
-    priority: run.priority,
-    max_cost_cents: run.maxCostCents,
-    created_at: timestamp(run.createdAt),
+    ...acceptedFields(run),
     started_at: null,
     completed_at: null,
     error_message: null,
@@ -33,16 +24,7 @@ export function presentAcceptedRun(run: AcceptedRun): WorkflowRun {
 /** A run with its node runs, and why they wait. */
 export function presentRun(run: RunRecord, waits: Waits): WorkflowRun {
   return {
-    id: run.id,
-    workflow_id: run.workflowId,
-    version_id: run.versionId,
-    status: run.status,
-    triggered_by: run.triggeredBy,
-    trigger_payload: run.triggerPayload,
-    run_at: timestampOrNull(run.runAt),
-    priority: run.priority,
-    max_cost_cents: run.maxCostCents,
-    created_at: timestamp(run.createdAt),
+    ...acceptedFields(run),
     started_at: timestampOrNull(run.startedAt),
     completed_at: timestampOrNull(run.completedAt),
     error_message: run.errorMessage,
@@ -53,6 +35,20 @@ export function presentRun(run: RunRecord, waits: Waits): WorkflowRun {
     node_runs: run.nodeRuns.map((nodeRun) => presentNodeRun(nodeRun, inputOf(nodeRun, run), waits)),
   };
 }
+
+/** What a run has had since it was accepted, and its status. */
+const acceptedFields = (run: AcceptedRun | RunRecord) => ({
+  id: run.id,
+  workflow_id: run.workflowId,
+  version_id: run.versionId,
+  status: run.status,
+  triggered_by: run.triggeredBy,
+  trigger_payload: run.triggerPayload,
+  run_at: timestampOrNull(run.runAt),
+  priority: run.priority,
+  max_cost_cents: run.maxCostCents,
+  created_at: timestamp(run.createdAt),
+});
 
 function presentNodeRun(nodeRun: NodeRunRecord, input: JsonObject, waits: Waits): NodeRun {
   return {

@@ -51,8 +51,3 @@ export async function deleteHook(
     await insertAuditEvent(tx, author, { workspaceId, action: 'hook.deleted', targetId: hookId, details });
   });
 }
-
-/** The hook whose secret has this SHA-256; null when there is none. */
-export async function findHook(db: PrismaClient, secretHash: Uint8Array<ArrayBuffer>): Promise<Hook | null> {
-  return db.hook.findUnique({ where: { secretHash } });
-}

@@ -1,6 +1,6 @@
-import { NotFoundError, type RunStatus } from '@runyard/domain';
-import type { Sql } from '../client.ts';
+import type { RunStatus } from '@runyard/domain';
 import { type Listed, type Page, pageOfRows } from '../page.ts';
+import { requireWorkflowExists } from '../workflows/require-workflow-exists.ts';
 import type { WorkflowScope } from '../workflows/workflow-scope.ts';
 import { filteredRuns, runPageEnd } from './filtered-runs.ts';
 import type { RunReader } from './run-reader.ts';
@@ -21,6 +21,7 @@ export async function listRuns(
   const filter = { ...NO_FILTER, ...scope };
   const rows = await sql.$queryRaw<RunWithNodeRuns[]>`
     SELECT ${RUN_COLUMNS}, ${NODE_RUNS_COLUMN} FROM ${filteredRuns(filter, page)} ${runPageEnd(page)}`;
+  // A workflow without runs and a workflow that does not exist are different answers.
   if (rows.length === 0) await requireWorkflowExists(sql, scope);
   const { items, next } = pageOfRows(rows, page);
   const graphOf = await graphs.find(items.map((run) => run.versionId));
@@ -28,10 +29,3 @@ export async function listRuns(
 }
 
 const NO_FILTER = { triggeredBy: null, createdFrom: null, createdTo: null, errorText: null };
-
-/** A workflow without runs and a workflow that does not exist are different answers. */
-async function requireWorkflowExists(sql: Sql, { workspaceId, workflowId }: WorkflowScope): Promise<void> {
-  const rows = await sql.$queryRaw<unknown[]>`
-    SELECT 1 FROM workflows WHERE id = ${workflowId}::uuid AND workspace_id = ${workspaceId}::uuid`;
-  if (rows.length === 0) throw new NotFoundError('workflow not found');
-}

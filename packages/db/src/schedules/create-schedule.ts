@@ -1,7 +1,7 @@
-import { NotFoundError } from '@runyard/domain';
 import { type Author, insertAuditEvent } from '../audit/audit-event.ts';
 import type { PrismaClient } from '../client.ts';
 import { storableJson } from '../storable-json.ts';
+import { requireWorkflowExists } from '../workflows/require-workflow-exists.ts';
 import type { Schedule, ScheduleFields } from './schedule-row.ts';
 
 export interface NewSchedule extends ScheduleFields {
@@ -18,8 +18,7 @@ export async function createSchedule(
 ): Promise<Schedule> {
   const { id, workspaceId, workflowId } = schedule;
   return db.$transaction(async (tx) => {
-    const workflowCount = await tx.workflow.count({ where: { id: workflowId, workspaceId } });
-    if (workflowCount === 0) throw new NotFoundError('workflow not found');
+    await requireWorkflowExists(tx, schedule);
     await insertAuditEvent(tx, author, {
       workspaceId,
       action: 'schedule.created',

@@ -1,7 +1,8 @@
 import { NotFoundError } from '@runyard/domain';
 import { type Author, changedFields, insertAuditEvent } from '../audit/audit-event.ts';
 import type { PrismaClient } from '../client.ts';
-import { type NewWebhook, requireWorkflowThere } from './create-webhook.ts';
+import { requireWorkflowExists } from '../workflows/require-workflow-exists.ts';
+import type { NewWebhook } from './create-webhook.ts';
 import { requireWebhook } from './find-webhook.ts';
 import type { WebhookEndpoint, WebhookScope } from './webhook-scope.ts';
 
@@ -18,9 +19,10 @@ export async function updateWebhook(
   changes: WebhookChanges,
 ): Promise<WebhookEndpoint> {
   const { workspaceId, webhookId } = scope;
+  const { workflowId } = changes;
   return db.$transaction(async (tx) => {
     await requireWebhook(tx, scope);
-    await requireWorkflowThere(tx, workspaceId, changes.workflowId);
+    if (workflowId) await requireWorkflowExists(tx, { workspaceId, workflowId });
     const details = changedFields(changes);
     await insertAuditEvent(tx, author, {
       workspaceId,

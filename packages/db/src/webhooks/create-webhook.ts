@@ -1,7 +1,7 @@
-import { NotFoundError, type WebhookEvent } from '@runyard/domain';
+import type { WebhookEvent } from '@runyard/domain';
 import { type Author, insertAuditEvent } from '../audit/audit-event.ts';
 import type { PrismaClient } from '../client.ts';
-import type { Prisma } from '../generated/client.ts';
+import { requireWorkflowExists } from '../workflows/require-workflow-exists.ts';
 import type { WebhookEndpoint } from './webhook-scope.ts';
 
 export interface NewWebhook {
@@ -22,19 +22,8 @@ export async function createWebhook(
 ): Promise<WebhookEndpoint> {
   const { id, workspaceId, workflowId } = webhook;
   return db.$transaction(async (tx) => {
-    await requireWorkflowThere(tx, workspaceId, workflowId);
+    if (workflowId) await requireWorkflowExists(tx, { workspaceId, workflowId });
     await insertAuditEvent(tx, author, { workspaceId, action: 'webhook.created', targetId: id });
     return tx.webhookEndpoint.create({ data: webhook });
   });
-}
-
-/** NotFoundError when there is a workflow id and its workflow is not in that workspace. */
-export async function requireWorkflowThere(
-  tx: Prisma.TransactionClient,
-  workspaceId: string,
-  workflowId: string | null | undefined,
-): Promise<void> {
-  if (!workflowId) return;
-  const workflowCount = await tx.workflow.count({ where: { id: workflowId, workspaceId } });
-  if (workflowCount === 0) throw new NotFoundError('workflow not found');
 }

@@ -121,3 +121,27 @@ describeEachBackend('schedules that are due', ({ redisUrl }) => {
     expect(await runsOf(disabled)).toEqual([]);
   });
 });
+
+test('schedules that are due start while the queue is away, and leave the jobs of their runs to the sweeper', async () => {
+  const database = await createTestDatabase();
+  const engine = createTestEngine({ databaseUrl: database.url, redisUrl: 'redis://127.0.0.1:1' });
+  const tenant = await seedTenant(engine.db);
+  const workflowId = await seedWorkflow(engine.db, tenant, [{ key: 'a' }]);
+  const times = { cron: '0 0 1 1 *', timezone: 'UTC', nextRunAt: LONG_AGO };
+  for (let count = 0; count < 2; count++)
+    await createSchedule(engine.db.prisma, SYSTEM, {
+      id: engine.ids.next(),
+      workspaceId: tenant.workspaceId,
+      workflowId,
+      ...times,
+      triggerPayload: {},
+      overlap: 'allow',
+      isEnabled: true,
+    });
+
+  expect(await startDueSchedules(engine, BATCH)).toBe(2);
+
+  expect(await engine.db.prisma.run.count({ where: { status: 'pending' } })).toBe(2);
+  await engine.stop();
+  await database.drop();
+});

@@ -1,20 +1,26 @@
-import { type DueSchedule, insertRuns, listDueSchedules, type NewRun, passDueTime } from '@runyard/db';
+import {
+  type AcceptedRun,
+  type DueSchedule,
+  insertRuns,
+  listDueSchedules,
+  type NewRun,
+  passDueTime,
+} from '@runyard/db';
 import { AppError, triggeredBy } from '@runyard/domain';
-import type { RunJob } from '@runyard/queue';
-import { jobOfRun } from '../advance-run.ts';
-import type { EngineContext } from '../context.ts';
+import type { TriggerContext } from '../context.ts';
 import { freezeVersion } from '../freeze-version.ts';
+import { enqueueRun } from '../trigger-run.ts';
 import { nextDueTime } from './due-times.ts';
 
 /** What became of one due time. */
-type Start = { kind: 'started'; job: RunJob } | { kind: 'not_frozen' } | { kind: 'passed_elsewhere' };
+type Start = { kind: 'started'; run: AcceptedRun } | { kind: 'not_frozen' } | { kind: 'passed_elsewhere' };
 
 /**
  * Triggers the workflow of each schedule that is due, and moves the schedule on, in one transaction: each due time
  * makes one run, however many processes do this at once. Times that passed while nobody was there make one run
- * together. Where nothing can be started the schedule says why. Returns how many runs were started.
+ * together. Where nothing can be started the schedule says why. Jobs are added as by `triggerRun`. Returns how many runs were started.
  */
-export async function startDueSchedules(ctx: EngineContext, batchSize: number): Promise<number> {
+export async function startDueSchedules(ctx: TriggerContext, batchSize: number): Promise<number> {
   let startedCount = 0;
   for (const schedule of await listDueSchedules(ctx.db.sql, batchSize)) {
     if (await startDueSchedule(ctx, schedule)) startedCount += 1;
@@ -22,7 +28,7 @@ export async function startDueSchedules(ctx: EngineContext, batchSize: number): 
   return startedCount;
 }
 
-async function startDueSchedule(ctx: EngineContext, schedule: DueSchedule): Promise<boolean> {
+async function startDueSchedule(ctx: TriggerContext, schedule: DueSchedule): Promise<boolean> {
   if (schedule.overlap === 'skip' && schedule.isLastRunOpen)
     return pass(ctx, schedule, 'the run before it was still open');
   try {
@@ -35,7 +41,7 @@ async function startDueSchedule(ctx: EngineContext, schedule: DueSchedule): Prom
 }
 
 /** The first run since the workflow was edited freezes it. */
-async function startRun(ctx: EngineContext, schedule: DueSchedule): Promise<boolean> {
+async function startRun(ctx: TriggerContext, schedule: DueSchedule): Promise<boolean> {
   const { id, workspaceId, workflowId, triggerPayload } = schedule;
   const run: NewRun = {
     id: ctx.ids.next(),
@@ -50,19 +56,19 @@ async function startRun(ctx: EngineContext, schedule: DueSchedule): Promise<bool
     start = await insertScheduledRun(ctx, schedule, run);
   }
   if (start.kind !== 'started') return false;
-  await ctx.queue.addRunJob(start.job);
+  enqueueRun(ctx, start.run);
   return true;
 }
 
 /** What is not frozen yet is left due. */
-async function insertScheduledRun(ctx: EngineContext, schedule: DueSchedule, run: NewRun): Promise<Start> {
+async function insertScheduledRun(ctx: TriggerContext, schedule: DueSchedule, run: NewRun): Promise<Start> {
   return ctx.db
     .transaction(async (sql): Promise<Start> => {
       const [accepted] = await insertRuns(sql, [run]);
       if (!accepted) return { kind: 'not_frozen' };
       const passed = await passDueTime(sql, { ...passing(schedule), runId: run.id, problem: null });
       if (!passed) throw new PassedElsewhere();
-      return { kind: 'started', job: jobOfRun(accepted) };
+      return { kind: 'started', run: accepted };
     })
     .catch((error: unknown): Start => {
       if (error instanceof PassedElsewhere) return { kind: 'passed_elsewhere' };
@@ -75,7 +81,7 @@ class PassedElsewhere extends Error {
   override readonly name = 'PassedElsewhere';
 }
 
-async function pass(ctx: EngineContext, schedule: DueSchedule, problem: string): Promise<false> {
+async function pass(ctx: TriggerContext, schedule: DueSchedule, problem: string): Promise<false> {
   await passDueTime(ctx.db.sql, { ...passing(schedule), runId: null, problem });
   return false;
 }

@@ -21,8 +21,20 @@ import { remember } from './remember.ts';
 /** Why runs and node runs wait, by their id. What runs, or has ended, is not in it. */
 export type Waits = ReadonlyMap<string, WaitingFor>;
 
+/** What a run must tell to be explained. Without its graph no dependencies are named. */
+export type ExplainableRun = Pick<
+  RunRecord,
+  'id' | 'status' | 'createdAt' | 'startedAt' | 'runAt' | 'scheduledAt'
+> & { nodeRuns: readonly ExplainableNodeRun[]; graph?: RunRecord['graph'] };
+
+type ExplainableNodeRun = Pick<
+  NodeRunRecord,
+  'id' | 'nodeId' | 'status' | 'createdAt' | 'pool' | 'waitReason' | 'waitingSince'
+> &
+  Partial<Pick<NodeRunRecord, 'queuedAt' | 'resumeAt' | 'retryAt' | 'error'>>;
+
 /** Says of runs, as they were read, why they wait. */
-export type ExplainWaits = (runs: readonly RunRecord[]) => Promise<Waits>;
+export type ExplainWaits = (runs: readonly ExplainableRun[]) => Promise<Waits>;
 
 /** Who serves which pool, and what is paused, may be this old, in milliseconds. */
 const REMEMBER_SERVICE_MS = 1_000;
@@ -49,7 +61,7 @@ export function createExplainWaits({ db, queue }: { db: Db; queue: JobQueue }): 
 type FactsOf = (name: string, rowId: string) => QueueFacts;
 
 /** The queues in which something of these runs may stand. */
-function queuesOf(runs: readonly RunRecord[]): string[] {
+function queuesOf(runs: readonly ExplainableRun[]): string[] {
   const names = runs.flatMap((run) => [
     ...(run.startedAt ? [] : [RUNS_QUEUE]),
     ...run.nodeRuns.filter(mayStandInQueue).map(({ pool }) => nodesQueue(pool)),
@@ -57,10 +69,10 @@ function queuesOf(runs: readonly RunRecord[]): string[] {
   return [...new Set(names)];
 }
 
-const mayStandInQueue = ({ status, queuedAt, retryAt }: NodeRunRecord) =>
-  queuedAt !== null && retryAt === null && !isTerminalNodeRunStatus(status);
+const mayStandInQueue = ({ status, queuedAt, retryAt }: ExplainableNodeRun) =>
+  queuedAt && !retryAt && !isTerminalNodeRunStatus(status);
 
-function explainAll(runs: readonly RunRecord[], factsOf: FactsOf): Waits {
+function explainAll(runs: readonly ExplainableRun[], factsOf: FactsOf): Waits {
   const waits = new Map<string, WaitingFor>();
   for (const run of runs) {
     const ofNodeRuns: WaitingFor[] = [];
@@ -82,8 +94,8 @@ function explainAll(runs: readonly RunRecord[], factsOf: FactsOf): Waits {
 /** What a run waits for when it waits: not the turn of a node run, which would be running. */
 const isOutside = ({ code }: WaitingFor) => code === 'approval' || code === 'task' || code === 'external';
 
-function explainOne(nodeRun: NodeRunRecord, run: RunRecord, factsOf: FactsOf): WaitingFor | null {
-  const { status, createdAt, pool, resumeAt, retryAt, error, waitReason, waitingSince } = nodeRun;
+function explainOne(nodeRun: ExplainableNodeRun, run: ExplainableRun, factsOf: FactsOf): WaitingFor | null {
+  const { status, createdAt, pool, resumeAt, retryAt = null, error, waitReason, waitingSince } = nodeRun;
   if (isTerminalNodeRunStatus(status)) return null;
   const queuedAt = nodeRun.queuedAt ?? createdAt;
   return explainNodeRun({
@@ -100,8 +112,9 @@ function explainOne(nodeRun: NodeRunRecord, run: RunRecord, factsOf: FactsOf): W
   });
 }
 
-function openDependencies({ nodeId }: NodeRunRecord, run: RunRecord): OpenDependency[] {
-  const node = run.graph.nodes.find(({ id }) => id === nodeId);
+function openDependencies({ nodeId }: ExplainableNodeRun, run: ExplainableRun): OpenDependency[] {
+  const nodes = run.graph?.nodes ?? [];
+  const node = nodes.find(({ id }) => id === nodeId);
   if (!node) return [];
   const open = run.nodeRuns.filter(
     (other) => node.dependsOn.includes(other.nodeId) && !isTerminalNodeRunStatus(other.status),
@@ -109,7 +122,7 @@ function openDependencies({ nodeId }: NodeRunRecord, run: RunRecord): OpenDepend
   return open.slice(0, MAX_DEPENDENCIES_TOLD).map((other) => ({
     nodeRunId: other.id,
     nodeId: other.nodeId,
-    key: run.graph.nodes.find(({ id }) => id === other.nodeId)?.key ?? null,
+    key: nodes.find(({ id }) => id === other.nodeId)?.key ?? null,
   }));
 }
 

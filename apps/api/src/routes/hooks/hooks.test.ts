@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { eventually } from '@runyard/testing';
 import { startTestApi, type TestApi, type TestUser } from '../../testing/start-test-api.ts';
 import { addWorkflow } from '../../testing/workflows.ts';
 
@@ -55,6 +56,16 @@ describe('hooks', () => {
 
     expect(answers.map(({ status }) => status)).toEqual([404, 404, 409, 422]);
     expect(await api.db.prisma.run.count()).toBe(before);
+  });
+
+  test('a hook that has just been called ends, too, soon after it was deleted', async () => {
+    const hook = await create();
+    const calls = await Promise.all(Array.from({ length: 20 }, () => api.anonymous.post(hook.below, {})));
+    expect(new Set(calls.map(({ status }) => status))).toEqual(new Set([202]));
+
+    await user.delete(`/workflows/${hook.workflow_id}/hooks/${hook.id}`);
+
+    await eventually(async () => (await api.anonymous.post(hook.below, {})).status === 404);
   });
 
   test('another workspace sees and deletes nothing', async () => {

@@ -1,14 +1,12 @@
-import { findHook } from '@runyard/db';
 import { NotFoundError, triggeredBy } from '@runyard/domain';
 import { triggerRun } from '@runyard/engine';
-import { hashHookSecret } from '../../auth/hook-secret.ts';
 import type { RouteFor } from '../route.ts';
 
 /** POST /hooks/{token}: 202 once the run is durable. Says nothing of the workflow but the run's id. */
 export const receiveHookRoute: RouteFor<'receiveHook'> =
-  ({ engine }) =>
+  ({ engine, identifyHook }) =>
   async ({ params, body }) => {
-    const hook = await findHook(engine.db.prisma, hashHookSecret(params.token));
+    const hook = await identifyHook(params.token);
     if (!hook) throw new NotFoundError('there is no such hook');
 
     const run = await triggerRun(engine, {

@@ -1,6 +1,7 @@
 import { createNode } from '@runyard/db';
 import { presentNode } from '../../present/present-workflow.ts';
 import type { RouteFor } from '../route.ts';
+import { nodeFields } from './node-fields.ts';
 
 /** POST …/workflows/{workflow_id}/nodes: 201. Whether the graph as a whole is valid is looked at when it is triggered. */
 export const createNodeRoute: RouteFor<'createNode'> =
@@ -12,18 +13,7 @@ export const createNodeRoute: RouteFor<'createNode'> =
       { workspaceId, workflowId: params.workflow_id },
       {
         maxNodes: limits.maxNodesPerWorkflow,
-        node: {
-          id: engine.ids.next(),
-          key: body.key,
-          position: body.position,
-          nodeType: body.node_type,
-          parallelGroup: body.parallel_group,
-          dependsOn: body.depends_on,
-          taskTemplate: body.task_template,
-          nodeConfig: body.node_config,
-          inputMapping: body.input_mapping,
-          maxRetries: body.max_retries,
-        },
+        node: { id: engine.ids.next(), ...nodeFields(body) },
       },
     );
 

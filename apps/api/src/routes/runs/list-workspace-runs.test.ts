@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { RunSummary } from '@runyard/contracts';
+import { systemIds } from '@runyard/runtime';
 import { startTestApi, type TestApi, type TestUser } from '../../testing/start-test-api.ts';
 import { addWorkflow, triggerPath } from '../../testing/workflows.ts';
+
+const ids = systemIds();
 
 describe('GET …/workspaces/{workspace_id}/runs', () => {
   let api: TestApi;
@@ -58,5 +61,40 @@ describe('GET …/workspaces/{workspace_id}/runs', () => {
 
     expect((await user.get(`${path}?status=completed`)).body).toMatchObject([{ id: idOf(1), node_runs: [] }]);
     expect((await user.get(`${path}?status=failed`)).body).toEqual([]);
+  });
+
+  test('says why runs wait: pending ones for a worker, waiting ones for what has kept them longest', async () => {
+    const { body: run } = await user.post(triggerPath(await addWorkflow(user)), {});
+    const nodeRuns = [seed(), seed(), seed()];
+    const { prisma } = api.db;
+    await api.db.startRun({ runId: run.id, nodeRuns });
+    const [approval, task] = nodeRuns.map(({ id }) => ({ where: { id } })) as [Where, Where];
+    const wait = { status: 'waiting', waitingSince: new Date() };
+    await prisma.nodeRun.update({ ...approval, data: { ...wait, waitReason: 'approval' } });
+    await prisma.nodeRun.update({
+      ...task,
+      data: { ...wait, waitReason: 'task', waitingSince: new Date('2026-01-01T00:00:00Z') },
+    });
+    await prisma.run.update({ where: { id: run.id }, data: { status: 'waiting' } });
+
+    const { body } = await list('?status=waiting,pending');
+
+    const codes = body.map(({ id, waiting_for }: RunSummary) => [id === run.id, waiting_for?.code]);
+    expect(codes).toEqual([
+      [true, 'task'],
+      [false, 'no_worker'],
+      [false, 'no_worker'],
+    ]);
+    expect(body[0].waiting_for.since).toBe('2026-01-01T00:00:00.000Z');
+  });
+
+  type Where = { where: { id: string } };
+  const seed = () => ({
+    id: ids.next(),
+    nodeId: ids.next(),
+    pool: 'task',
+    pendingDependencies: 0,
+    upstreamIds: [],
+    successorIds: [],
   });
 });

@@ -1,6 +1,7 @@
 import { createWorkflow } from '@runyard/db';
 import { presentWorkflow } from '../../present/present-workflow.ts';
 import type { RouteFor } from '../route.ts';
+import { workflowFields } from './workflow-fields.ts';
 
 /** POST …/workspaces/{workspace_id}/workflows: 201 with a workflow that has no nodes yet. */
 export const createWorkflowRoute: RouteFor<'createWorkflow'> =
@@ -10,14 +11,7 @@ export const createWorkflowRoute: RouteFor<'createWorkflow'> =
       id: engine.ids.next(),
       workspaceId: caller.workspaceId,
       userId: caller.identity.userId,
-      title: body.title,
-      description: body.description,
-      triggerType: body.trigger_type,
-      triggerConfig: body.trigger_config,
-      status: body.status,
-      autoAccept: body.auto_accept,
-      autoAcceptPreferences: body.auto_accept_preferences,
-      maxBudgetCents: body.max_budget_cents,
+      ...workflowFields(body),
     });
 
     return {
