@@ -79,7 +79,7 @@ export const DrainQueueRequest = z.object({
         .meta({ description: 'Only count, cancel nothing', examples: [true] }),
       include_delayed: z
         .boolean()
-        .default(true)
+        .default(false)
         .describe('Also what is due later: scheduled runs, retries that wait for their backoff'),
       limit: z
         .int()
@@ -89,7 +89,7 @@ export const DrainQueueRequest = z.object({
         .describe('Runs that are cancelled at most, the oldest first'),
       reason: CancellationReason,
     })
-    .default({ dry_run: false, include_delayed: true, limit: MAX_DRAINED, reason: null }),
+    .default({ dry_run: false, include_delayed: false, limit: MAX_DRAINED, reason: null }),
 });
 
 /** What a drain has found and done. */
