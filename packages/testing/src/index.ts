@@ -9,6 +9,7 @@ export { createTestEngine, type TestEngine, type TestEngineOptions } from './sce
 export { createTestRuns, type TestRuns, type TestRunsOptions } from './scenarios/test-runs.ts';
 export { startTestSystem, type TestSystem } from './scenarios/test-system.ts';
 export { type SpawnOptions, spawnProcess, type TestProcess } from './spawn-process.ts';
+export { startTcpGate, type TcpGate } from './tcp-gate.ts';
 export { describeEachBackend, type TestBackend, testBackends, uniquePrefix } from './test-backends.ts';
 export { createTestDatabase, type TestDatabase } from './test-database.ts';
 export { readTestEnvironment, type TestEnvironment } from './test-environment.ts';

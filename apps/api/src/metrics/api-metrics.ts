@@ -10,7 +10,7 @@ export interface ApiMetrics {
   text(): Promise<{ contentType: string; text: string }>;
 }
 
-type Context = Pick<TriggerContext, 'db' | 'queue'> & { log: Logger };
+type Context = Pick<TriggerContext, 'db' | 'queue'> & { log: Logger; openStreamCount: () => number };
 
 const BUCKETS_SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
@@ -24,6 +24,14 @@ export function createApiMetrics(ctx: Context): ApiMetrics {
     labelNames: ['operation', 'status'],
     buckets: BUCKETS_SECONDS,
     registers: [registry],
+  });
+  new Gauge({
+    name: 'runyard_event_streams_open',
+    help: 'Event streams and waiting triggers that this process holds open',
+    registers: [registry],
+    collect() {
+      this.set(ctx.openStreamCount());
+    },
   });
   const showQueues = createQueueGauges(registry);
   return {

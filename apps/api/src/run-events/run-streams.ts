@@ -3,6 +3,7 @@ import { isTerminalRunStatus, UnavailableError } from '@runyard/domain';
 import type { Logger } from '@runyard/runtime';
 import type { Request, Response } from 'express';
 import { type EventStream, openEventStream } from './event-stream.ts';
+import { createHeartbeat } from './heartbeat.ts';
 import { presentEvent } from './present-event.ts';
 import { createRunWatcher, type WatchedEvent } from './run-watcher.ts';
 
@@ -35,6 +36,7 @@ const RETRY_AFTER_SECONDS = 5;
 
 export function createRunStreams(db: Pick<Db, 'sql'>, log: Logger, limits: RunStreamLimits): RunStreams {
   const watcher = createRunWatcher(db, log);
+  const heartbeat = createHeartbeat(limits.heartbeatMs, log);
   /** For each who is here, what ends it. */
   const open = new Set<() => void>();
   let stopped = false;
@@ -47,10 +49,10 @@ export function createRunStreams(db: Pick<Db, 'sql'>, log: Logger, limits: RunSt
       const follower = followRun(stream, run);
       const unwatch = watcher.watch(run.id, afterId ?? ACCEPTANCE_ID, follower);
       if (afterId === null) stream.send(presentEvent({ ...acceptanceOf(run), node: null }));
-      const heartbeat = setInterval(() => void beat(stream, isAllowed, log), limits.heartbeatMs);
+      const stopBeating = heartbeat.add(stream, isAllowed);
       open.add(stream.end);
       stream.onClose(() => {
-        clearInterval(heartbeat);
+        stopBeating();
         unwatch();
         open.delete(stream.end);
       });
@@ -110,13 +112,3 @@ function followRun(stream: EventStream, run: RunHead) {
 }
 
 const isEnd = (event: WatchedEvent) => event.nodeRunId === null && isTerminalRunStatus(event.status);
-
-/** A question that cannot be answered now is asked again at the next heartbeat. */
-async function beat(stream: EventStream, isAllowed: () => Promise<boolean>, log: Logger): Promise<void> {
-  stream.beat();
-  try {
-    if (!(await isAllowed())) stream.end();
-  } catch (err) {
-    log.warn({ err }, 'access of an event stream not checked');
-  }
-}

@@ -22,6 +22,12 @@ export interface RunWatcher {
   stop(): void;
 }
 
+/** Whoever had come by then has got everything up to there. */
+interface ReadTo {
+  endId: bigint | null;
+  arrivalCount: number;
+}
+
 const EVENTS_PER_QUERY = 200;
 const QUERIES_PER_STATEMENT = 250;
 const MIN_PAUSE_MS = 50;
@@ -31,13 +37,18 @@ const PAUSE_PER_READ = 10;
 const PAUSE_AFTER_FAILURE_MS = 1_000;
 
 /**
- * One loop for all watched runs of this process, which goes round only while there are any. It costs the same however
- * many watch a run, takes a small part of the database's time, and asks nothing of the queue or of the processes that
- * make the changes. A round that fails is tried again, and loses nothing.
+ * One loop for all watched runs of this process, which goes round only while there are any. While nothing happens, a
+ * round is one small statement, however many runs are watched. Otherwise it costs the same however many watch a run,
+ * takes a small part of the database's time, and asks nothing of the queue or of the processes that make the changes. A
+ * round that fails is tried again, and loses nothing.
  */
 export function createRunWatcher(db: Pick<Db, 'sql'>, log: Logger): RunWatcher {
   const runs = createWatchedRuns();
-  const read = createRunEventReader(db.sql, { eventsPerQuery: EVENTS_PER_QUERY });
+  const createReader = () => createRunEventReader(db.sql, { eventsPerQuery: EVENTS_PER_QUERY });
+  let reader = createReader();
+  /** Null: not everybody has got everything. */
+  let readTo: ReadTo | null = null;
+  let arrivalCount = 0;
   let isGoing = false;
   let stopped = false;
 
@@ -51,14 +62,31 @@ export function createRunWatcher(db: Pick<Db, 'sql'>, log: Logger): RunWatcher {
   async function readAndPause(): Promise<number> {
     const startedMs = performance.now();
     try {
-      const isBehind = await readAll();
+      const isBehind = await readNews();
       const durationMs = performance.now() - startedMs;
       if (isBehind) return Math.max(MIN_PAUSE_BEHIND_MS, durationMs);
       return Math.max(MIN_PAUSE_MS, durationMs * PAUSE_PER_READ);
     } catch (err) {
       log.warn({ err }, 'run events not read, will be read again');
+      startAnew();
       return PAUSE_AFTER_FAILURE_MS;
     }
+  }
+
+  /** The next answer may come from another server, of which nothing is known. */
+  function startAnew(): void {
+    reader = createReader();
+    readTo = null;
+  }
+
+  /** Reads only when the log or those who watch have changed since they had everything. */
+  async function readNews(): Promise<boolean> {
+    const next = { endId: await reader.decidedEnd(), arrivalCount };
+    if (readTo && next.endId === readTo.endId && next.arrivalCount === readTo.arrivalCount) return false;
+    readTo = null;
+    const isBehind = await readAll();
+    if (!isBehind && next.endId !== null) readTo = next;
+    return isBehind;
   }
 
   async function readAll(): Promise<boolean> {
@@ -70,7 +98,7 @@ export function createRunWatcher(db: Pick<Db, 'sql'>, log: Logger): RunWatcher {
   }
 
   async function readSome(positions: Position[]): Promise<boolean> {
-    const pages = await read(positions);
+    const pages = await reader.read(positions);
     const unnamed = runs.withUnknownNodes(pages.flatMap((page) => page.events));
     if (unnamed.length > 0) runs.addNodes(await listNodeNames(db.sql, unnamed));
     positions.forEach((position, index) => {
@@ -82,6 +110,7 @@ export function createRunWatcher(db: Pick<Db, 'sql'>, log: Logger): RunWatcher {
 
   return {
     watch: (runId, afterId, observer) => {
+      arrivalCount++;
       const unwatch = runs.add(runId, afterId, observer);
       if (!isGoing && !stopped) void goRound();
       return unwatch;

@@ -1,5 +1,5 @@
 import type { NodeRunStatus, RunStatus } from '@runyard/domain';
-import type { Sql } from '../client.ts';
+import { Prisma, type Sql } from '../client.ts';
 
 /** Asks for the events of one run after one of them; 0 for all. */
 export interface RunEventQuery {
@@ -27,11 +27,19 @@ export type RunEvent = (EventOfRun | EventOfNodeRun) & {
   createdAt: Date;
 };
 
-/** What a snapshot knows of transactions: all before `xmin` have ended, none from `xmax` on had begun. */
+/** What a snapshot knows of transactions, by their ids. */
 export interface Horizon {
+  /** All before this one have ended. */
   xmin: bigint;
-  xmax: bigint;
+  /** All that had an id by then are before this one. A snapshot's `xmax` is not: it is behind the last one that had ended. */
+  nextXid: bigint;
 }
+
+/** The columns of a Horizon. `age` counts from an id to the next one that will be given. */
+export const HORIZON = Prisma.sql`
+  SELECT pg_snapshot_xmin(s)::text::bigint AS xmin,
+         pg_snapshot_xmax(s)::text::bigint + age(pg_snapshot_xmax(s)::xid) AS "nextXid"
+    FROM pg_current_snapshot() AS s`;
 
 export type SeenRunEvent = RunEvent & Horizon & { queryIndex: number };
 
@@ -43,8 +51,7 @@ export async function listRunEvents(
 ): Promise<SeenRunEvent[]> {
   return sql.$queryRaw<SeenRunEvent[]>`
     SELECT e.*, horizon.*, (asked.ordinal - 1)::int AS "queryIndex"
-      FROM (SELECT pg_snapshot_xmin(s)::text::bigint AS xmin, pg_snapshot_xmax(s)::text::bigint AS xmax
-              FROM pg_current_snapshot() AS s) AS horizon,
+      FROM (${HORIZON}) AS horizon,
            unnest(${queries.map((query) => query.runId)}::uuid[], ${queries.map((query) => query.afterId)}::bigint[])
              WITH ORDINALITY AS asked(run_id, after_id, ordinal)
      CROSS JOIN LATERAL (

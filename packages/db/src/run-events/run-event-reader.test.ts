@@ -22,9 +22,9 @@ describe('reading the events of runs', () => {
     await database.drop();
   });
 
-  test('never shows an event before one with a lower id, however transactions commit', async () => {
+  test('never shows an event, nor calls the log decided, before one with a lower id, however transactions commit', async () => {
     const schedule = fc.array(
-      fc.constantFrom('read', ...Array.from({ length: WRITER_COUNT }, (_, writer) => writer)),
+      fc.constantFrom('read', 'look', ...Array.from({ length: WRITER_COUNT }, (_, writer) => writer)),
       { minLength: 20, maxLength: 60 },
     );
     await fc.assert(
@@ -32,17 +32,24 @@ describe('reading the events of runs', () => {
         const run = await createRun();
         const read = createReader(run);
         const open = new Map<number, Transaction>();
+        const ends: { endId: bigint; before: bigint[] }[] = [];
 
         for (const step of steps) {
-          if (typeof step === 'string') await read.next();
-          else if (open.has(step)) {
+          if (step === 'look') {
+            const endId = await read.decidedEnd();
+            if (endId !== null) ends.push({ endId, before: await storedIds(run) });
+          } else if (typeof step === 'string') await read.next();
+          else if (!open.has(step)) open.set(step, await begin(run));
+          else if (open.get(step)?.hasLogged()) {
             await open.get(step)?.commit();
             open.delete(step);
-          } else open.set(step, await beginEvent(run));
+          } else await open.get(step)?.log();
         }
         await Promise.all([...open.values()].map((transaction) => transaction.commit()));
 
-        expect(await read.toEnd()).toEqual(await storedIds(run));
+        const stored = await storedIds(run);
+        expect(await read.toEnd()).toEqual(stored);
+        for (const { endId, before } of ends) expect(stored.filter((id) => id <= endId)).toEqual(before);
       }),
       { numRuns: 30 },
     );
@@ -59,6 +66,32 @@ describe('reading the events of runs', () => {
 
     expect(await read.next()).toEqual({ count: 2, isBehind: false });
     expect(await read.toEnd()).toEqual(await storedIds(run));
+  });
+
+  test('waits for a lower id of a transaction that began after the one that is seen', async () => {
+    const run = await createRun();
+    const read = createReader(run);
+    const [older, younger] = [await begin(run), await begin(run)];
+    await younger.log();
+    await older.commit();
+
+    expect(await read.next()).toEqual({ count: 0, isBehind: true });
+    await younger.commit();
+
+    expect(await read.toEnd()).toEqual(await storedIds(run));
+  });
+
+  test('the end of the log is decided once every transaction that has an id up to it has ended', async () => {
+    const run = await createRun();
+    const { decidedEnd } = createReader(run);
+    const [slow, quick] = [await beginEvent(run), await beginEvent(run)];
+    await quick.commit();
+
+    expect([await decidedEnd(), await decidedEnd()]).toEqual([null, null]);
+    await slow.commit();
+
+    expect(await decidedEnd()).toEqual((await storedIds(run)).at(-1));
+    expect(await decidedEnd()).toEqual((await storedIds(run)).at(-1));
   });
 
   test('a page holds no more than its limit, and says that there is more', async () => {
@@ -89,21 +122,37 @@ describe('reading the events of runs', () => {
     return (await db.prisma.run.create({ data: row })).id;
   }
 
-  /** A transaction that has changed a row and logged it, and waits for its commit. */
+  /** A transaction that has logged a change, and waits for its commit. */
   async function beginEvent(runId: string): Promise<Transaction> {
-    let written = () => {};
-    let mayCommit = () => {};
-    const wrote = new Promise<void>((resolve) => (written = resolve));
-    const released = new Promise<void>((resolve) => (mayCommit = resolve));
+    const transaction = await begin(runId);
+    await transaction.log();
+    return transaction;
+  }
+
+  /** A transaction that has its own id, and goes on when it is told to. */
+  async function begin(runId: string): Promise<Transaction> {
+    const [begun, mayLog, logged, mayCommit] = [signal(), signal(), signal(), signal()];
     const done = db.transaction(async (sql) => {
+      await sql.$queryRaw`SELECT pg_current_xact_id()::text`;
+      begun.give();
+      await mayLog.given;
       await logChange(sql, runId);
-      written();
-      await released;
+      logged.give();
+      await mayCommit.given;
     });
-    await Promise.race([wrote, done]);
+    let hasLogged = false;
+    const log = async () => {
+      mayLog.give();
+      await Promise.race([logged.given, done]);
+      hasLogged = true;
+    };
+    await Promise.race([begun.given, done]);
     return {
+      log,
+      hasLogged: () => hasLogged,
       commit: async () => {
-        mayCommit();
+        await log();
+        mayCommit.give();
         await done;
       },
     };
@@ -117,7 +166,7 @@ describe('reading the events of runs', () => {
     ${INSERT_RUN_EVENTS} SELECT run_id, id, status, attempt, NULL FROM changed`;
 
   function createReader(runId: string, eventsPerQuery = 100) {
-    const read = createRunEventReader(db.sql, { eventsPerQuery });
+    const { read, decidedEnd } = createRunEventReader(db.sql, { eventsPerQuery });
     const got: bigint[] = [];
     const next = async () => {
       const [page] = await read([{ runId, afterId: got.at(-1) ?? 0n }]);
@@ -129,7 +178,7 @@ describe('reading the events of runs', () => {
       while ((await next()).isBehind);
       return got;
     };
-    return { next, toEnd };
+    return { next, toEnd, decidedEnd };
   }
 
   const storedIds = async (runId: string) =>
@@ -137,5 +186,15 @@ describe('reading the events of runs', () => {
 });
 
 interface Transaction {
+  /** Changes a row and logs it. */
+  log(): Promise<void>;
+  hasLogged(): boolean;
+  /** Logs before, unless it has. */
   commit(): Promise<void>;
+}
+
+function signal() {
+  let give = () => {};
+  const given = new Promise<void>((resolve) => (give = resolve));
+  return { given, give };
 }

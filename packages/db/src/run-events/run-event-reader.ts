@@ -1,4 +1,5 @@
 import type { Sql } from '../client.ts';
+import { findLogEnd } from './find-log-end.ts';
 import { listRunEvents, type RunEvent, type RunEventQuery, type SeenRunEvent } from './list-run-events.ts';
 
 /** What there is for one query. */
@@ -9,17 +10,25 @@ export interface RunEventPage {
   isBehind: boolean;
 }
 
-/** Reads on in the logs of runs: a page for each query. Ask again only after the last answer has come. */
-export type RunEventReader = (queries: readonly RunEventQuery[]) => Promise<RunEventPage[]>;
+/** Reads on in the logs of runs. Ask again only after the last answer has come. */
+export interface RunEventReader {
+  /** A page for each query. */
+  read(queries: readonly RunEventQuery[]): Promise<RunEventPage[]>;
+  /**
+   * The last id of the whole log when no event up to it can still appear, else null. Whoever has read everything after
+   * it answered has nothing to read until it answers another id. It costs the same however many runs there are.
+   */
+  decidedEnd(): Promise<bigint | null>;
+}
 
 export interface ReaderLimits {
   eventsPerQuery: number;
 }
 
-/** Up to this id, every event is from a transaction before `xmax`. */
+/** Up to this id, every event is from a transaction before `nextXid`. */
 interface Mark {
   maxId: bigint;
-  xmax: bigint;
+  nextXid: bigint;
 }
 
 const MAX_MARKS = 100;
@@ -29,25 +38,35 @@ const MAX_MARKS = 100;
  * they got misses nothing.
  *
  * Ids are taken in order, but transactions commit in any. When a snapshot shows an event, each transaction that took a
- * lower id had its own transaction id by then (see insert-run-events.ts), so it is before that snapshot's `xmax`. As soon
- * as a later snapshot's `xmin` has reached that, all of them have ended, and it shows whatever they wrote. On an idle
+ * lower id had its own transaction id by then (see insert-run-events.ts), so it is before that snapshot's `nextXid`. As
+ * soon as a later snapshot's `xmin` has reached that, all of them have ended, and it shows whatever they wrote. On an idle
  * system both are the same snapshot; a transaction that stays open delays events, and loses none.
  */
 export function createRunEventReader(sql: Sql, { eventsPerQuery }: ReaderLimits): RunEventReader {
   let marks: Mark[] = [];
   let decidedId = 0n;
+  /** The last answer's end, which was read after its horizon; so the next horizon is the first that is surely behind it. */
+  let endBefore = 0n;
 
-  return async (queries) => {
+  async function read(queries: readonly RunEventQuery[]): Promise<RunEventPage[]> {
     const seen = await listRunEvents(sql, queries, eventsPerQuery);
     const [first] = seen;
     if (first) {
-      mark({ maxId: highestId(seen), xmax: first.xmax });
+      mark({ maxId: highestId(seen), nextXid: first.nextXid });
       decide(first.xmin);
     }
     const seenByQuery = queries.map((): SeenRunEvent[] => []);
     for (const event of seen) seenByQuery[event.queryIndex]?.push(event);
     return seenByQuery.map(pageOf);
-  };
+  }
+
+  async function decidedEnd(): Promise<bigint | null> {
+    const { lastId, xmin, nextXid } = await findLogEnd(sql);
+    mark({ maxId: endBefore, nextXid });
+    decide(xmin);
+    endBefore = lastId;
+    return lastId <= decidedId ? lastId : null;
+  }
 
   /** An older mark that covers as much is as good. When there are too many, the last two become one. */
   function mark(newest: Mark): void {
@@ -57,7 +76,7 @@ export function createRunEventReader(sql: Sql, { eventsPerQuery }: ReaderLimits)
   }
 
   function decide(xmin: bigint): void {
-    for (const { maxId, xmax } of marks) if (xmax <= xmin && maxId > decidedId) decidedId = maxId;
+    for (const { maxId, nextXid } of marks) if (nextXid <= xmin && maxId > decidedId) decidedId = maxId;
     marks = marks.filter(({ maxId }) => maxId > decidedId);
   }
 
@@ -65,6 +84,8 @@ export function createRunEventReader(sql: Sql, { eventsPerQuery }: ReaderLimits)
     const events = seen.filter(({ id }) => id <= decidedId);
     return { events, isBehind: events.length < seen.length || seen.length >= eventsPerQuery };
   }
+
+  return { read, decidedEnd };
 }
 
 function highestId(events: { id: bigint }[]): bigint {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { startTcpGate, type TcpGate } from '@runyard/testing';
 import { startTestApi, type TestApi, type TestUser } from '../../testing/start-test-api.ts';
-import { startTcpGate, type TcpGate } from '../../testing/tcp-gate.ts';
 import { addWorkflow, triggerPath } from '../../testing/workflows.ts';
 
 const health = async (api: TestApi, what: string) => {
