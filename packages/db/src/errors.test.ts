@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { UnavailableError } from '@runyard/domain';
-import { createTestDatabase, freePort, type TestDatabase } from '@runyard/testing';
+import { createTestDatabase, eventually, freePort, type TestDatabase } from '@runyard/testing';
 import { createDb, type Db } from './db.ts';
 import { isDatabaseUnavailable, isTransactionConflict } from './errors.ts';
 
@@ -32,12 +32,15 @@ describe('database errors', () => {
 
   test('a transaction that gets no connection in time is UnavailableError', async () => {
     const narrow = createDb({ databaseUrl: database.url, poolSize: 1, connectTimeoutMs: 200 });
-    const refused = narrow.transaction(async () => {
+    const connected = () => narrow.finishRun(NO_ID).then(() => true);
+    await eventually(connected);
+
+    const refused = await narrow.transaction(async () => {
       const second = narrow.transaction(async (sql) => sql.$queryRaw`SELECT 1`);
       return second.catch((error: unknown) => error);
     });
 
-    expect(await refused).toBeInstanceOf(UnavailableError);
+    expect(refused).toBeInstanceOf(UnavailableError);
     await narrow.close();
   });
 
