@@ -1,8 +1,8 @@
 import { type BackendFactory, createPostgresBackend } from 'bullmq';
-import { Redis } from 'ioredis';
+import type { RedisOptions } from 'ioredis';
 import { Pool } from 'pg';
 import { type ListHead, listHeadInPostgres, listHeadInRedis } from './list-head.ts';
-import { shareWrites } from './share-writes.ts';
+import { openRedis } from './open-redis.ts';
 
 /** Where jobs live. With a Redis URL that is Redis; without one it is BullMQ's schema in the database. */
 export interface BackendOptions {
@@ -26,7 +26,6 @@ export interface Backend {
 
 /** Seconds that a producer's command may take before it counts as lost; the sweeper adds the job again. */
 const PRODUCER_COMMAND_TIMEOUT_MS = 5_000;
-const MAX_RECONNECT_DELAY_MS = 1_000;
 
 /** A backend for adding jobs: commands fail soon when the queue is away. */
 export function openProducerBackend(options: BackendOptions): Backend {
@@ -40,14 +39,8 @@ export function openConsumerBackend(options: BackendOptions, queueCount: number)
   return redisBackend(options, { maxRetriesPerRequest: null });
 }
 
-function redisBackend(options: BackendOptions, redisOptions: object): Backend {
-  const redis = new Redis(options.redisUrl ?? '', {
-    ...redisOptions,
-    keepAlive: 10_000,
-    retryStrategy: (attempt: number) => Math.min(attempt * 50, MAX_RECONNECT_DELAY_MS),
-  });
-  redis.on('error', () => undefined);
-  redis.on('connect', () => shareWrites(redis.stream));
+function redisBackend(options: BackendOptions, redisOptions: RedisOptions): Backend {
+  const redis = openRedis(options.redisUrl ?? '', redisOptions);
   return {
     kind: 'redis',
     bullmq: { connection: redis as never, prefix: options.prefix },
