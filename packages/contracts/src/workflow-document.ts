@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { WorkflowId, WorkspaceId } from './ids.ts';
-import { workflowFields } from './workflow.ts';
+import { newWorkflowFields } from './workflow.ts';
 import { nodeFields } from './workflow-node.ts';
 
 const MAX_NODES = 10_000;
@@ -34,18 +34,7 @@ export const DocumentNode = z.strictObject({
 export const WorkflowDocument = z
   .strictObject({
     runyard: z.literal(1).describe('Version of the format'),
-    workflow: z
-      .strictObject({
-        title: workflowFields.title,
-        description: workflowFields.description.default(null),
-        trigger_type: workflowFields.trigger_type.default('manual'),
-        trigger_config: workflowFields.trigger_config.default({}),
-        auto_accept: workflowFields.auto_accept.default(false),
-        auto_accept_preferences: workflowFields.auto_accept_preferences.default({}),
-        max_budget_cents: workflowFields.max_budget_cents.default(null),
-        status: workflowFields.status.default('active'),
-      })
-      .describe(WORKFLOW_TEXT),
+    workflow: z.strictObject(newWorkflowFields).describe(WORKFLOW_TEXT),
     nodes: z.array(DocumentNode).max(MAX_NODES).describe(NODES_TEXT),
   })
   .describe('A workflow as one document');

@@ -60,19 +60,22 @@ export const Workflow = z
   .meta({ id: 'Workflow', description: 'A graph of nodes that can be triggered' });
 export type Workflow = z.infer<typeof Workflow>;
 
+/** The fields of a workflow that is made, with what they are where they are left out. */
+export const newWorkflowFields = {
+  title: workflowFields.title,
+  description: workflowFields.description.default(null),
+  trigger_type: workflowFields.trigger_type.default('manual'),
+  trigger_config: workflowFields.trigger_config.default({}),
+  auto_accept: workflowFields.auto_accept.default(false),
+  auto_accept_preferences: workflowFields.auto_accept_preferences.default({}),
+  max_budget_cents: workflowFields.max_budget_cents.default(null),
+  status: workflowFields.status.default('active'),
+};
+
 /** `POST /api/v1/workspaces/{workspace_id}/workflows`. */
 export const CreateWorkflowRequest = z.object({
   params: z.object({ workspace_id: WorkspaceId }),
-  body: z.object({
-    title: workflowFields.title,
-    description: workflowFields.description.default(null),
-    trigger_type: workflowFields.trigger_type.default('manual'),
-    trigger_config: workflowFields.trigger_config.default({}),
-    auto_accept: workflowFields.auto_accept.default(false),
-    auto_accept_preferences: workflowFields.auto_accept_preferences.default({}),
-    max_budget_cents: workflowFields.max_budget_cents.default(null),
-    status: workflowFields.status.default('active'),
-  }),
+  body: z.object(newWorkflowFields),
 });
 
 /** `GET /api/v1/workspaces/{workspace_id}/workflows`. */
