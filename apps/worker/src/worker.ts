@@ -8,7 +8,7 @@ import {
   startLeaseKeeper,
   type WebhookOptions,
 } from '@runyard/engine';
-import { type NodeTypes, nodeTypes } from '@runyard/nodes';
+import { createNodeServices, type NodeTypes, nodeTypes } from '@runyard/nodes';
 import {
   type BackendOptions,
   type Consumers,
@@ -81,7 +81,7 @@ export function startWorker(options: WorkerOptions): WorkerHandle {
       await drain(consumers, ctx.leases, options.drainMs, log);
       await registration.remove();
       ctx.leases.stop();
-      await Promise.allSettled([queue.close(), db.close()]);
+      await Promise.allSettled([ctx.services.close(), queue.close(), db.close()]);
     },
   };
 }
@@ -98,6 +98,7 @@ function createContext(options: WorkerOptions, db: Db, queue: JobQueue): EngineC
     ids: systemIds(),
     random: Math.random,
     nodeTypes: types,
+    services: createNodeServices(),
     plans: createPlanCache(db, types),
     leases: startLeaseKeeper(db, log, limits.leaseMs),
   };

@@ -1,5 +1,5 @@
 import type { Db } from '@runyard/db';
-import type { NodeLimits, NodeTypes } from '@runyard/nodes';
+import type { NodeLimits, NodeServices, NodeTypes } from '@runyard/nodes';
 import type { JobQueue } from '@runyard/queue';
 import type { Clock, Ids, Logger } from '@runyard/runtime';
 import type { LeaseKeeper } from './lease-keeper.ts';
@@ -20,6 +20,7 @@ export interface EngineContext extends TriggerContext {
   /** A number in [0, 1), for jitter. */
   random: () => number;
   nodeTypes: NodeTypes;
+  services: NodeServices;
   plans: PlanCache;
   leases: LeaseKeeper;
   limits: EngineLimits;

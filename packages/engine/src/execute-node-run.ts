@@ -59,6 +59,7 @@ async function execute(
     signal,
     clock: ctx.clock,
     limits: ctx.limits.node,
+    services: ctx.services,
   });
 }
 

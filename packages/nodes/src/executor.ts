@@ -1,5 +1,6 @@
 import type { ApprovalLevel, JsonObject, WaitReason } from '@runyard/domain';
 import type { Clock } from '@runyard/runtime';
+import type { NodeServices } from './node-services.ts';
 
 /** What one call to one provider cost. One cost entry each; `costNanos` is nano-dollars. */
 export interface Spend {
@@ -93,6 +94,7 @@ export interface NodeAttempt {
   signal: AbortSignal;
   clock: Clock;
   limits: NodeLimits;
+  services: NodeServices;
 }
 
 /** What an executor gets: the attempt, its rendered and validated config, and its input. */

@@ -21,6 +21,7 @@ export type { HttpRequest } from './http/http-exchange.ts';
 export { type HttpResult, sendRequest } from './http/send-request.ts';
 export { signBody } from './http/sign-body.ts';
 export { NodeFailedError } from './node-failed-error.ts';
+export { createNodeServices, type NodeServices } from './node-services.ts';
 export { defineNodeType, type NodeTypeDefinition, type PreparedNode } from './node-type.ts';
 export { type ReferencedNodes, referencedNodes } from './references.ts';
 export { type NodeTypes, nodeTypes } from './registry.ts';

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { FrozenNode } from '@runyard/domain';
 import { executeNode, type NodeExecution } from '../execute-node.ts';
 import { defaultNodeLimits, type NodeAttempt, type NodeOutcome } from '../executor.ts';
+import { createNodeServices } from '../node-services.ts';
 import { nodeTypes } from '../registry.ts';
 import type { NodeScope } from '../scope.ts';
 
@@ -31,7 +32,13 @@ export function makeAttempt(overrides: Partial<NodeAttempt> = {}): NodeAttempt {
   const ids = { nodeRunId: 'node-run-1', runId: 'run-1', workspaceId: 'ws-1', idempotencyKey: 'node-run-1' };
   const clock = { now: () => new Date('2026-01-02T03:04:05.678Z') };
   const signal = new AbortController().signal;
-  return { ...ids, attempt: 1, isApproved: false, signal, clock, limits: defaultNodeLimits, ...overrides };
+  const standing = {
+    attempt: 1,
+    isApproved: false,
+    limits: defaultNodeLimits,
+    services: createNodeServices(),
+  };
+  return { ...ids, ...standing, signal, clock, ...overrides };
 }
 
 /** Executes a node of the product's registry. */

@@ -2,6 +2,7 @@ import { createDb } from '@runyard/db';
 import { createPlanCache, type EngineContext, startLeaseKeeper } from '@runyard/engine';
 import {
   completed,
+  createNodeServices,
   defaultNodeLimits,
   type NodeAttempt,
   type NodeOutcome,
@@ -34,6 +35,7 @@ export function createTestEngine(options: TestEngineOptions): TestEngine {
   const queue = openJobQueue({ databaseUrl, redisUrl, prefix });
   const log = createLogger({ name: 'test', level: 'silent' });
   const types = withExecutor(options.execute ?? (async () => completed({ ok: true })));
+  const services = createNodeServices();
   const leases = startLeaseKeeper(db, log, LEASE_MS);
   return {
     db,
@@ -44,12 +46,13 @@ export function createTestEngine(options: TestEngineOptions): TestEngine {
     ids: systemIds(),
     random: () => 0,
     nodeTypes: types,
+    services,
     plans: createPlanCache(db, types),
     limits: { maxNodes: 500, leaseMs: LEASE_MS, maxRescues, node: defaultNodeLimits },
     stop: async () => {
       leases.stop();
       leases.abortAll('lease_lost'); // executions that hang are dropped
-      await Promise.allSettled([queue.close(), db.close()]);
+      await Promise.allSettled([services.close(), queue.close(), db.close()]);
     },
   };
 }
