@@ -13,7 +13,7 @@ const findings = [
 ];
 
 /** What an agent could have answered. The same prompt always gives the same text and latency. */
-export function simulateAgent(title: string, prompt: string): { text: string; latencyMs: number } {
+export function simulateAnswer(title: string, prompt: string): { text: string; latencyMs: number } {
   const bytes = createHash('sha256').update(prompt).digest();
   const sentences = [...bytes.subarray(2, 5)].map((byte) => pick(findings, byte));
   const text = `${pick(openings, bytes[0])} for "${title}". ${[...new Set(sentences)].join(' ')} (simulated ${bytes.toString('hex', 0, 4)})`;

@@ -1,0 +1,53 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { nanosFromUsd } from '@runyard/domain';
+import { z } from 'zod';
+import type { NodeOutcome, NodeWork, Spend } from '../executor.ts';
+import { agentConfig } from './agent-config.ts';
+import { countTokens, simulateAnswer } from './simulated-answer.ts';
+
+const agent = 'simulated';
+const model = 'simulated-1';
+const inputTokenNanos = 3_000n;
+const outputTokenNanos = 15_000n;
+
+export const SimulatedConfig = z
+  .object({
+    agent: z.literal(agent).default(agent),
+    ...agentConfig,
+    latency_ms: z
+      .int()
+      .min(0)
+      .max(60_000)
+      .optional()
+      .describe('How long it takes. Default: 5 to 50 ms, by the task.'),
+    cost_usd: z.number().min(0).max(1_000).optional().describe('What it costs. Default: by its tokens.'),
+  })
+  .describe('An agent that only pretends.');
+
+/** Answers without asking anybody: the same task always gets the same text, latency and cost. */
+export async function askSimulated({
+  config,
+  signal,
+}: NodeWork<z.output<typeof SimulatedConfig>>): Promise<NodeOutcome> {
+  const prompt = JSON.stringify(config.task_template);
+  const { text, latencyMs } = simulateAnswer(config.task_template.title, prompt);
+  await sleep(config.latency_ms ?? latencyMs, undefined, { signal });
+
+  const spend = spendOf(countTokens(prompt), countTokens(text), config.cost_usd);
+  const usage = { input_tokens: spend.inputTokens, output_tokens: spend.outputTokens };
+  return { kind: 'completed', output: { simulated: true, agent, model, text, usage }, spend: [spend] };
+}
+
+function spendOf(inputTokens: number, outputTokens: number, costUsd: number | undefined): Spend {
+  const byTokens = BigInt(inputTokens) * inputTokenNanos + BigInt(outputTokens) * outputTokenNanos;
+  return {
+    provider: 'simulated',
+    model,
+    costNanos: costUsd === undefined ? byTokens : nanosFromUsd(costUsd),
+    inputTokens,
+    cachedInputTokens: 0,
+    cacheWriteTokens: 0,
+    outputTokens,
+    reasoningTokens: 0,
+  };
+}
