@@ -55,6 +55,7 @@ export { SCHEDULE_OVERLAPS, type ScheduleOverlap } from './schedule-overlap.ts';
 export { explainExhausted, type Spending } from './spending-limit.ts';
 export { TASK_DECISIONS, type TaskDecision, type WaitEnd, waitEndOf } from './task-decision.ts';
 export { needsDecision, TASK_STATUSES, type TaskStatus } from './task-status.ts';
+export { costOfCall, type TokenPrice, type TokenUsage, worstCostOfCall } from './token-price.ts';
 export {
   parseTriggeredBy,
   TRIGGER_SOURCES,

@@ -97,7 +97,7 @@ describeEachBackend('cancelling', (backend) => {
   test('a run whose nodes end at that very moment ends once, with one sum of costs, many times over', async () => {
     const ends = new Set<string>();
     const entry = { inputTokens: 1, cachedInputTokens: 0, cacheWriteTokens: 0, outputTokens: 1 };
-    const spend = { provider: 'test', model: 'm', costNanos: 7n, reasoningTokens: 0, ...entry };
+    const spend = { provider: 'test', model: 'm', reportedCostNanos: 7n, reasoningTokens: 0, ...entry };
     const go = new EventEmitter();
     execute = async ({ signal }) => {
       await once(go, 'go', { signal });

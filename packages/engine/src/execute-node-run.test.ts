@@ -18,10 +18,10 @@ import { executeNodeRun } from './execute-node-run.ts';
 import { startOfSweep, sweep } from './sweep.ts';
 import { triggerRun } from './trigger-run.ts';
 
-const spend = (costNanos: bigint) => ({
+const spend = (reportedCostNanos: bigint) => ({
   provider: 'test',
   model: 'm',
-  costNanos,
+  reportedCostNanos,
   inputTokens: 1,
   cachedInputTokens: 0,
   cacheWriteTokens: 0,

@@ -60,6 +60,7 @@ async function execute(
     clock: ctx.clock,
     limits: ctx.limits.node,
     services: ctx.services,
+    reserve: async () => ({ kind: 'granted' }),
   });
 }
 

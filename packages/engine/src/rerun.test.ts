@@ -23,7 +23,7 @@ const AUTHOR = { actor: ADA, requestId: null };
 const SPEND = {
   provider: 'test',
   model: 'm',
-  costNanos: 9n,
+  reportedCostNanos: 9n,
   inputTokens: 0,
   cachedInputTokens: 0,
   cacheWriteTokens: 0,

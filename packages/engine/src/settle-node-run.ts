@@ -1,8 +1,9 @@
-import { type ClaimedNodeRun, type SpendRow, settleFailed, settleRetry, settleWaiting } from '@runyard/db';
+import { type ClaimedNodeRun, settleFailed, settleRetry, settleWaiting } from '@runyard/db';
 import { assertNever, decideRetry, type FrozenNode } from '@runyard/domain';
 import type { NodeExecution, NodeFailure, NodeOutcome } from '@runyard/nodes';
 import type { EngineContext } from './context.ts';
 import { enqueueNodeRuns } from './enqueue-node-runs.ts';
+import { priceSpend } from './money/price-spend.ts';
 import { requireNode } from './run-plan.ts';
 
 export type Settled =
@@ -132,6 +133,6 @@ const storedInput = (node: FrozenNode, { input }: NodeExecution) =>
   Object.keys(node.inputMapping).length > 0 ? input : null;
 
 function attemptOf(ctx: EngineContext, claimed: ClaimedNodeRun, outcome: NodeOutcome) {
-  const spend: SpendRow[] = outcome.spend.map((entry) => ({ id: ctx.ids.next(), ...entry }));
+  const spend = outcome.spend.map((entry) => priceSpend(ctx, entry));
   return { nodeRunId: claimed.id, leaseEpoch: claimed.leaseEpoch, attempt: claimed.attempt, spend };
 }

@@ -200,7 +200,7 @@ describe('an output', () => {
 
   test('over the limit fails the node and keeps what it cost', async () => {
     const limits = { ...defaultNodeLimits, maxOutputBytes: 100 };
-    const spend = { provider: 'p', model: 'm', costNanos: 5n, inputTokens: 1, outputTokens: 1 };
+    const spend = { provider: 'p', model: 'm', reportedCostNanos: 5n, inputTokens: 1, outputTokens: 1 };
     const spends = [{ ...spend, cachedInputTokens: 0, cacheWriteTokens: 0, reasoningTokens: 0 }];
     const output = { text: 'é'.repeat(50) };
 

@@ -1,18 +1,30 @@
-import type { ApprovalLevel, JsonObject, WaitReason } from '@runyard/domain';
+import type { ApprovalLevel, JsonObject, TokenUsage, WaitReason } from '@runyard/domain';
 import type { Clock } from '@runyard/runtime';
 import type { NodeServices } from './node-services.ts';
 
-/** What one call to one provider cost. One cost entry each; `costNanos` is nano-dollars. */
-export interface Spend {
+/** What one call to one provider used: one cost entry, which the engine prices. The buckets are disjoint: `inputTokens` has no
+ *  cached token and none written to a cache, `outputTokens` no reasoning. */
+export interface Spend extends TokenUsage {
   provider: string;
   model: string;
-  costNanos: bigint;
-  inputTokens: number;
-  cachedInputTokens: number;
-  cacheWriteTokens: number;
-  outputTokens: number;
-  reasoningTokens: number;
+  /** What the provider itself says that the call cost, in nano-dollars: it counts in place of the price. */
+  reportedCostNanos?: bigint;
 }
+
+/** A call that costs money and is about to be made. */
+export interface PaidCall {
+  provider: string;
+  model: string;
+  /** At most this many; the bytes of the prompt in UTF-8 are never too few. */
+  inputTokens: number;
+  /** At most this many, reasoning included. */
+  maxOutputTokens: number;
+  /** The most that the call can cost, in nano-dollars, where that is known: it counts in place of the price. */
+  maxCostNanos?: bigint;
+}
+
+/** Whether a paid call may be made. A refused one is not: the attempt ends with `outcome`, to which it adds what it has spent so far. */
+export type Reservation = { kind: 'granted' } | { kind: 'refused'; outcome: NodeOutcome };
 
 /** Why a node failed. `code` and `message` are shown to users, `cause` is for the log only. */
 export interface NodeFailure {
@@ -95,6 +107,8 @@ export interface NodeAttempt {
   clock: Clock;
   limits: NodeLimits;
   services: NodeServices;
+  /** Asks for the money of a call before each one that is paid for; what is granted is held until the attempt ends. */
+  reserve: (call: PaidCall) => Promise<Reservation>;
 }
 
 /** What an executor gets: the attempt, its rendered and validated config, and its input. */

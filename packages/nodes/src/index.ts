@@ -12,6 +12,8 @@ export {
   type NodeLimits,
   type NodeOutcome,
   type NodeWork,
+  type PaidCall,
+  type Reservation,
   type Spend,
   type TaskResult,
   type WaitFor,

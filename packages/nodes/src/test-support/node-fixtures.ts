@@ -37,6 +37,7 @@ export function makeAttempt(overrides: Partial<NodeAttempt> = {}): NodeAttempt {
     isApproved: false,
     limits: defaultNodeLimits,
     services: createNodeServices(),
+    reserve: async () => ({ kind: 'granted' as const }),
   };
   return { ...ids, ...standing, signal, clock, ...overrides };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { JsonObject } from '@runyard/domain';
-import { defaultNodeLimits } from '../executor.ts';
+import { defaultNodeLimits, failed, type PaidCall } from '../executor.ts';
 import { execute, failureOf, outputOf, waitOf } from '../test-support/node-fixtures.ts';
 
 const taskTemplate = { title: 'Write about {{ topic }}', description: 'A post', prompt: 'Be short' };
@@ -27,15 +27,36 @@ describe('a simulated agent', () => {
     expect(outputOf(await runTask({}, { topic: 'bees' })).text).not.toBe(first.text);
   });
 
-  test('costs its tokens, or what it is told to', async () => {
+  test('uses tokens of its model, and reports the cost that it is told to have', async () => {
     const [byTokens] = (await runTask()).outcome.spend;
     const [told] = (await runTask({ cost_usd: 0.0125 })).outcome.spend;
 
-    expect(byTokens?.costNanos).toBe(
-      BigInt(byTokens?.inputTokens ?? 0) * 3_000n + BigInt(byTokens?.outputTokens ?? 0) * 15_000n,
+    expect(byTokens).toMatchObject({
+      provider: 'simulated',
+      model: 'simulated-1',
+      inputTokens: expect.any(Number),
+      outputTokens: expect.any(Number),
+    });
+    expect(byTokens).not.toHaveProperty('reportedCostNanos');
+    expect(told?.reportedCostNanos).toBe(12_500_000n);
+  });
+
+  test('asks for the most that it can cost, and when that is refused does nothing and spends nothing', async () => {
+    const asked: PaidCall[] = [];
+    const refusal = failed({ code: 'budget_exceeded', message: 'too dear', retryable: false });
+    const { outcome } = await execute(
+      { nodeType: 'task', taskTemplate: { title: 'Write' }, nodeConfig: { cost_usd: 2, latency_ms: 60_000 } },
+      {},
+      {
+        reserve: async (call) => {
+          asked.push(call);
+          return { kind: 'refused', outcome: refusal };
+        },
+      },
     );
-    expect(byTokens).toMatchObject({ provider: 'simulated', model: 'simulated-1' });
-    expect(told?.costNanos).toBe(12_500_000n);
+
+    expect(asked).toMatchObject([{ provider: 'simulated', maxCostNanos: 2_000_000_000n }]);
+    expect(outcome).toEqual(refusal);
   });
 
   test('takes as long as it is told to, and stops at once when aborted', async () => {
@@ -92,7 +113,7 @@ describe('a task that wants an approval', () => {
       reason: 'approval',
       task: { approvalLevel: 'after', proposedOutput: { simulated: true } },
     });
-    expect(execution.outcome.spend).toMatchObject([{ costNanos: 500_000_000n }]);
+    expect(execution.outcome.spend).toMatchObject([{ reportedCostNanos: 500_000_000n }]);
   });
 
   test('fails, and has spent, when what is proposed is larger than an output may be', async () => {
