@@ -48,6 +48,7 @@ function workerOptions(settings: Config, { pools, concurrency }: WorkerArgs): Wo
       node: {
         ...defaultNodeLimits,
         nodeTimeoutMs: settings.NODE_TIMEOUT_MS,
+        maxNodeTimeoutMs: settings.MAX_NODE_TIMEOUT_MS,
         maxOutputBytes: settings.MAX_OUTPUT_BYTES,
       },
     },

@@ -20,6 +20,7 @@ export { Id } from './fields.ts';
 export { Hook, HookReceipt, HookWithPath } from './hook.ts';
 export { Me } from './me.ts';
 export { Member } from './member.ts';
+export type { RetryPolicy } from './node-flow.ts';
 export { NodeRun } from './node-run.ts';
 export { findIncompatibilities } from './openapi/compare-documents.ts';
 export { type DocumentOptions, openApiDocument } from './openapi/document.ts';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { WorkflowId, WorkspaceId } from './ids.ts';
+import { Label } from './node-flow.ts';
 import { newWorkflowFields } from './workflow.ts';
 import { nodeFields } from './workflow-node.ts';
 
@@ -28,6 +29,13 @@ export const DocumentNode = z.strictObject({
   node_config: nodeFields.node_config.default({}),
   input_mapping: nodeFields.input_mapping.default({}),
   max_retries: nodeFields.max_retries.default(1),
+  branches: z
+    .record(Key, Label)
+    .meta({ description: 'Keys of depends_on → the label that each must end with', examples: [{}] })
+    .default({}),
+  on_error: nodeFields.on_error.default('fail'),
+  timeout_ms: nodeFields.timeout_ms.default(null),
+  retry_policy: nodeFields.retry_policy.default(null),
 });
 
 /** A workflow as one document, to be kept in a repository and brought elsewhere. It holds no ids. */

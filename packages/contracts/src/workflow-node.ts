@@ -2,6 +2,7 @@ import { NODE_TYPES } from '@runyard/domain';
 import { z } from 'zod';
 import { Count, CreatedAt, JsonObjectField } from './fields.ts';
 import { NodeId, WorkflowId } from './ids.ts';
+import { flowFields, Label } from './node-flow.ts';
 
 const MAX_DEPENDENCIES = 1_000;
 const MAX_RETRIES = 5;
@@ -52,6 +53,17 @@ export const nodeFields = {
     .min(0)
     .max(MAX_RETRIES)
     .meta({ description: 'Further attempts after the first one failed, 0 to 5', examples: [1] }),
+  branches: z
+    .record(NodeId, Label)
+    .refine((branches) => Object.keys(branches).length <= MAX_DEPENDENCIES, {
+      error: `must name at most ${MAX_DEPENDENCIES} nodes`,
+    })
+    .meta({
+      description:
+        'Ids of depends_on → the label that each must end with, else this node is skipped: `true` or `false` of a condition, a case or `default` of a switch, `error` of a node with on_error `branch`. One that is left out has no label: it is enough that it completes',
+      examples: [{}],
+    }),
+  ...flowFields,
 };
 
 /** A node of a workflow, as it is edited. */
@@ -77,6 +89,10 @@ const NewNodeBody = z
     node_config: nodeFields.node_config.default({}),
     input_mapping: nodeFields.input_mapping.default({}),
     max_retries: nodeFields.max_retries.default(1),
+    branches: nodeFields.branches.default({}),
+    on_error: nodeFields.on_error.default('fail'),
+    timeout_ms: nodeFields.timeout_ms.default(null),
+    retry_policy: nodeFields.retry_policy.default(null),
   })
   .refine((node) => node.node_type !== 'task' || node.task_template !== null, {
     path: ['task_template'],

@@ -1,8 +1,9 @@
 import type { JsonObject } from './json.ts';
+import type { NodeFlow } from './node-flow.ts';
 import type { GraphNode, NodeType } from './workflow-graph.ts';
 
 /** A node as its runs see it. `dependsOn` is the effective one: what the node really waits for, each id once. */
-export interface FrozenNode extends GraphNode {
+export interface FrozenNode extends GraphNode, NodeFlow {
   nodeType: NodeType;
   /** What a `task` node asks for; null for the other types. */
   taskTemplate: JsonObject | null;

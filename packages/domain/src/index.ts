@@ -27,6 +27,7 @@ export {
 export { editableNodesOf, type FrozenGraph, type FrozenNode } from './frozen-graph.ts';
 export { canonicalJson, isJsonObject, type Json, type JsonObject } from './json.ts';
 export { centsOf, formatUsd, NANOS_PER_CENT, NANOS_PER_USD, nanosFromUsd, sumNanos, usdOf } from './money.ts';
+export { type Branches, ERROR_LABEL, type NodeFlow, ON_ERROR, type OnError } from './node-flow.ts';
 export {
   describeNodeRunStatus,
   isTerminalNodeRunStatus,
@@ -36,11 +37,18 @@ export {
 } from './node-run-status.ts';
 export { DEFAULT_PRIORITY, MAX_PRIORITY, MIN_PRIORITY } from './priority.ts';
 export {
+  ANY_FAILURE,
+  BACKOFFS,
+  type Backoff,
   DEFAULT_RETRY_POLICY,
   decideRetry,
   type FailedAttempt,
+  JITTERS,
+  type Jitter,
+  type NodeRetryPolicy,
+  RETRY_AFTER_CAP_MS,
+  RETRYABLE_FAILURES,
   type RetryDecision,
-  type RetryPolicy,
 } from './retry.ts';
 export { RUN_SOURCE_KINDS, type RunSourceKind } from './run-source.ts';
 export {
@@ -63,6 +71,7 @@ export {
   type TriggerSource,
   triggeredBy,
 } from './triggered-by.ts';
+export { validateBranches } from './validate-branches.ts';
 export {
   type GraphLimits,
   type GraphProblem,

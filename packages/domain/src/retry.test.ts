@@ -1,11 +1,21 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { DEFAULT_RETRY_POLICY, decideRetry, type FailedAttempt, type RetryDecision } from './retry.ts';
+import {
+  BACKOFFS,
+  DEFAULT_RETRY_POLICY,
+  decideRetry,
+  type FailedAttempt,
+  JITTERS,
+  type NodeRetryPolicy,
+  RETRY_AFTER_CAP_MS,
+  type RetryDecision,
+} from './retry.ts';
 
 const now = new Date('2026-01-01T00:00:00.000Z');
 const failed = (fields: Partial<FailedAttempt> = {}): FailedAttempt => ({
   attempt: 1,
   maxRetries: 5,
+  code: 'http_503',
   retryable: true,
   now,
   random: () => 0.5,
@@ -54,28 +64,74 @@ describe('decideRetry', () => {
     expect(delayMs(decideRetry(failed({ retryAfterMs: Number.NaN })))).toBe(500);
   });
 
+  test.each<[Partial<NodeRetryPolicy>, number[]]>([
+    [{ backoff: 'fixed', jitter: 'none' }, [1_000, 1_000, 1_000]],
+    [{ backoff: 'fixed' }, [500, 500, 500]],
+    [{ jitter: 'none' }, [1_000, 2_000, 4_000]],
+    [{ jitter: 'none', baseMs: 10, capMs: 25 }, [10, 20, 25]],
+    [{ backoff: 'fixed', jitter: 'none', baseMs: 100, capMs: 40 }, [40, 40, 40]],
+  ])('a policy %j waits for %j after the first attempts', (policy, expected) => {
+    const waits = [1, 2, 3].map((attempt) =>
+      delayMs(decideRetry(failed({ attempt }), { ...DEFAULT_RETRY_POLICY, ...policy })),
+    );
+
+    expect(waits).toEqual(expected);
+  });
+
+  test('the max of a policy counts in place of max_retries', () => {
+    const upTo = (max: number, attempt: number) =>
+      decideRetry(failed({ attempt, maxRetries: 1 }), { ...DEFAULT_RETRY_POLICY, max }).kind;
+
+    expect([upTo(3, 3), upTo(3, 4), upTo(0, 1)]).toEqual(['retry', 'fail', 'fail']);
+  });
+
+  test.each<[string[] | null, boolean, boolean]>([
+    [null, true, false],
+    [['retryable'], true, false],
+    [['any'], true, true],
+    [['http_503'], true, true],
+    [['node_timeout'], false, false],
+    [['node_timeout', 'retryable'], true, false],
+    [[], false, false],
+  ])('a policy on %j tries a retryable http_503 again: %p, a final one: %p', (on, passing, final) => {
+    const isRetried = (retryable: boolean) =>
+      decideRetry(failed({ retryable }), { ...DEFAULT_RETRY_POLICY, on }).kind === 'retry';
+
+    expect([isRetried(true), isRetried(false)]).toEqual([passing, final]);
+  });
+
   test('is total: every failed attempt is either tried again within the caps or fails for a reason', () => {
     const anyFailure = fc.record({
       attempt: fc.integer({ min: 1, max: 5_000 }),
       maxRetries: fc.nat({ max: 5_000 }),
+      code: fc.constantFrom('a', 'b'),
       retryable: fc.boolean(),
       retryAfterMs: fc.option(fc.double(), { nil: undefined }),
       now: fc.constant(now),
       random: fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }).map((value) => () => value),
     });
+    const anyPolicy = fc.record({
+      max: fc.option(fc.nat({ max: 10 })),
+      backoff: fc.constantFrom(...BACKOFFS),
+      baseMs: fc.nat(),
+      capMs: fc.nat(),
+      jitter: fc.constantFrom(...JITTERS),
+      on: fc.option(fc.subarray(['a', 'b', 'any', 'retryable'])),
+    });
 
     fc.assert(
-      fc.property(anyFailure, (attempt) => {
-        const decision = decideRetry(attempt);
+      fc.property(anyFailure, anyPolicy, (attempt, policy) => {
+        const decision = decideRetry(attempt, policy);
 
-        const mayRetry = attempt.retryable && attempt.attempt <= attempt.maxRetries;
-        expect(decision.kind).toBe(mayRetry ? 'retry' : 'fail');
+        const isLeft = attempt.attempt <= (policy.max ?? attempt.maxRetries);
+        const on = policy.on ?? ['retryable'];
+        const isMeant =
+          on.includes('any') || on.includes(attempt.code) || (on.includes('retryable') && attempt.retryable);
+        expect(decision.kind).toBe(isLeft && isMeant ? 'retry' : 'fail');
         if (decision.kind === 'fail') return;
-        const { capMs, retryAfterCapMs } = DEFAULT_RETRY_POLICY;
-        expect(delayMs(decision)).toBeGreaterThanOrEqual(
-          Math.floor(Math.min(attempt.retryAfterMs || 0, retryAfterCapMs)),
-        );
-        expect(delayMs(decision)).toBeLessThanOrEqual(capMs + (attempt.retryAfterMs ? retryAfterCapMs : 0));
+        const retryAfterMs = Math.max(0, Math.min(attempt.retryAfterMs || 0, RETRY_AFTER_CAP_MS));
+        expect(delayMs(decision)).toBeGreaterThanOrEqual(Math.floor(retryAfterMs));
+        expect(delayMs(decision)).toBeLessThanOrEqual(policy.capMs + retryAfterMs);
       }),
     );
   });

@@ -8,7 +8,9 @@ export type GraphProblemCode =
   | 'duplicate_node_key'
   | 'unknown_dependency'
   | 'self_dependency'
-  | 'cycle';
+  | 'cycle'
+  | 'branch_without_dependency'
+  | 'unknown_branch';
 
 /** One thing that keeps a graph from running. `message` is a sentence that names the nodes: by key, else by id. */
 export interface GraphProblem {

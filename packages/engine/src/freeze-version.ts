@@ -5,9 +5,9 @@ import {
   type FrozenGraph,
   InvalidGraphError,
   NotFoundError,
-  validateGraph,
 } from '@runyard/domain';
 import type { TriggerContext } from './context.ts';
+import { graphProblems } from './graph-problems.ts';
 
 /**
  * Freezes the workflow's graph as it stands into its current version. Safe to call twice: the workflow's row is
@@ -43,7 +43,7 @@ type EditableNodes = Awaited<ReturnType<typeof listEditableNodes>>;
 
 /** The graph as its runs will see it: valid, and with the contract's rule for the order of nodes applied. */
 export function freezeGraph(nodes: EditableNodes, maxNodes: number): FrozenGraph {
-  const problems = validateGraph(nodes, { maxNodes });
+  const problems = graphProblems(nodes, { maxNodes });
   if (problems.length > 0) throw new InvalidGraphError(problems);
   const dependencies = effectiveDependencies(nodes);
   const decidedByEdges = nodes.some((node) => node.dependsOn.length > 0);

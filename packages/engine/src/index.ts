@@ -3,6 +3,7 @@ export { cancelRun } from './cancel-run.ts';
 export type { EngineContext, EngineLimits, TriggerContext } from './context.ts';
 export { executeNodeRun } from './execute-node-run.ts';
 export { freezeVersion } from './freeze-version.ts';
+export { graphProblems } from './graph-problems.ts';
 export { createJobHandlers } from './handle-jobs.ts';
 export { type LeaseKeeper, startLeaseKeeper } from './lease-keeper.ts';
 export { createPlanCache, type PlanCache } from './plan-cache.ts';

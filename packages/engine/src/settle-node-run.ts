@@ -105,10 +105,12 @@ async function retryOrFail(
 }
 
 function decide(ctx: EngineContext, { attempt }: ClaimedNodeRun, node: FrozenNode, failure: NodeFailure) {
-  const { retryable, retryAfterMs } = failure;
+  const { code, retryable, retryAfterMs } = failure;
   const now = ctx.clock.now();
-  const { maxRetries } = node;
-  const decision = decideRetry({ attempt, maxRetries, retryable, retryAfterMs, now, random: ctx.random });
+  const { maxRetries, retryPolicy } = node;
+  const { random } = ctx;
+  const failed = { attempt, maxRetries, code, retryable, retryAfterMs, now, random };
+  const decision = decideRetry(failed, retryPolicy ?? undefined);
   return decision.kind === 'retry'
     ? { kind: decision.kind, delayMs: decision.resumeAt.getTime() - now.getTime() }
     : decision;

@@ -1,5 +1,6 @@
-import { ancestorsOf, effectiveDependencies, type FrozenNode, validateGraph } from '@runyard/domain';
+import { ancestorsOf, effectiveDependencies, type FrozenNode } from '@runyard/domain';
 import { checkNode, defaultNodeLimits, type NodeProblem, nodeTypes } from '@runyard/nodes';
+import { graphProblems } from './graph-problems.ts';
 
 /** One thing that keeps a workflow from running as it should. */
 export interface WorkflowProblem {
@@ -18,8 +19,8 @@ export function validateWorkflow(
   nodes: readonly FrozenNode[],
   { maxNodes }: { maxNodes: number },
 ): WorkflowProblem[] {
-  const graphProblems = validateGraph(nodes, { maxNodes }).map((problem) => ({ ...problem, loc: [] }));
-  if (nodes.length > maxNodes) return graphProblems;
+  const ofGraph = graphProblems(nodes, { maxNodes }).map((problem) => ({ ...problem, loc: [] }));
+  if (nodes.length > maxNodes) return ofGraph;
   const dependencies = effectiveDependencies(nodes);
   const names = new Map(nodes.flatMap((node) => [node.id, node.key ?? node.id].map((name) => [name, node])));
   const nodeProblems = nodes.flatMap((node) => {
@@ -31,7 +32,7 @@ export function validateWorkflow(
     });
     return [...problems.map((problem) => describe(node, problem)), ...badReads];
   });
-  return [...graphProblems, ...nodeProblems].slice(0, MAX_PROBLEMS);
+  return [...ofGraph, ...nodeProblems].slice(0, MAX_PROBLEMS);
 }
 
 const nameOf = (node: FrozenNode) => node.key ?? node.id;

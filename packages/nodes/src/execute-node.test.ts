@@ -1,6 +1,6 @@
 import { getEventListeners } from 'node:events';
 import { describe, expect, test } from '@jest/globals';
-import type { JsonObject } from '@runyard/domain';
+import type { FrozenNode, JsonObject } from '@runyard/domain';
 import { z } from 'zod';
 import { executeNode } from './execute-node.ts';
 import { completed, defaultNodeLimits, type Executor } from './executor.ts';
@@ -22,11 +22,15 @@ const upstream: UpstreamOutput[] = [
 ];
 
 /** Executes a node whose executor is the test's own. */
-function executeWith(executor: Executor<unknown>, attempt: Parameters<typeof makeAttempt>[0] = {}) {
+function executeWith(
+  executor: Executor<unknown>,
+  attempt: Parameters<typeof makeAttempt>[0] = {},
+  node: Partial<FrozenNode> = {},
+) {
   const task = defineNodeType({ type: 'task', configSchema: z.unknown(), execute: executor });
   return executeNode(
     { ...nodeTypes, task },
-    makeNode({ nodeType: 'task' }),
+    makeNode({ nodeType: 'task', ...node }),
     makeScope(),
     makeAttempt(attempt),
   );
@@ -154,6 +158,21 @@ describe('a throw is classified in one place', () => {
 
     expect(failure).toMatchObject({ code: 'node_timeout', retryable: true });
     expect(seen?.aborted).toBe(true);
+  });
+
+  test.each([
+    ['the time that its node names', 30, 3_600_000, 30],
+    ['the limit of the deployment, whatever its node names', 60_000, 40, 40],
+  ])('an executor ends at %s', async (_what, timeoutMs, maxNodeTimeoutMs, expected) => {
+    const hang: Executor<unknown> = () => new Promise(() => {});
+    const limits = { ...defaultNodeLimits, nodeTimeoutMs: 60_000, maxNodeTimeoutMs };
+
+    const failure = failureOf(await executeWith(hang, { limits }, { timeoutMs }));
+
+    expect(failure).toMatchObject({
+      code: 'node_timeout',
+      message: `The node took longer than ${expected} ms.`,
+    });
   });
 
   test('an abort from outside: aborted, retryable', async () => {

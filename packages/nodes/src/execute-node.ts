@@ -29,23 +29,28 @@ export async function executeNode(
     const compiled = compileNode(node, types[node.nodeType], attempt.limits);
     input = makeInput(node, compiled, scope, attempt.limits);
     const prepared = prepareConfig(compiled, scope, input, attempt.limits);
-    return { input, outcome: await runPrepared(prepared, input, attempt) };
+    return { input, outcome: await runPrepared(prepared, input, attempt, timeoutOf(node, attempt)) };
   } catch (error) {
     return { input, outcome: failed(checkFailure(classifyThrow(error, attempt))) };
   }
 }
 
+/** What the node says, up to the limit of the deployment. */
+const timeoutOf = ({ timeoutMs }: FrozenNode, { limits }: NodeAttempt) =>
+  timeoutMs ? Math.min(timeoutMs, limits.maxNodeTimeoutMs) : limits.nodeTimeoutMs;
+
 async function runPrepared(
   prepared: PreparedNode,
   input: JsonObject,
   attempt: NodeAttempt,
+  timeoutMs: number,
 ): Promise<NodeOutcome> {
   if (prepared.kind === 'invalid') return failed(checkFailure(prepared.failure));
   attempt.signal.throwIfAborted();
 
   const outcome = prepared.computesOnly
     ? await prepared.execute(attempt, input)
-    : await executeInTime(prepared.execute, input, attempt);
+    : await executeInTime(prepared.execute, input, attempt, timeoutMs);
   return checkOutcome(outcome, attempt.limits);
 }
 
@@ -53,10 +58,10 @@ async function executeInTime(
   execute: ReadyNode['execute'],
   input: JsonObject,
   attempt: NodeAttempt,
+  timeoutMs: number,
 ): Promise<NodeOutcome> {
-  const { nodeTimeoutMs } = attempt.limits;
-  const timeoutError = () => new NodeTimeoutError(nodeTimeoutMs);
-  return withDeadline(attempt.signal, nodeTimeoutMs, timeoutError, (signal) =>
+  const timeoutError = () => new NodeTimeoutError(timeoutMs);
+  return withDeadline(attempt.signal, timeoutMs, timeoutError, (signal) =>
     execute({ ...attempt, signal }, input),
   );
 }

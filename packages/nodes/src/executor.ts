@@ -67,8 +67,10 @@ export type NodeOutcome =
 
 /** Upper bounds of everything one attempt may take. */
 export interface NodeLimits {
-  /** A whole attempt. */
+  /** A whole attempt of a node that names no time of its own. */
   nodeTimeoutMs: number;
+  /** What a node may name for itself. */
+  maxNodeTimeoutMs: number;
   /** The JSON text of an output. */
   maxOutputBytes: number;
   /** A response body, after decompression. */
@@ -84,6 +86,7 @@ export interface NodeLimits {
 
 export const defaultNodeLimits: NodeLimits = {
   nodeTimeoutMs: 300_000,
+  maxNodeTimeoutMs: 3_600_000,
   maxOutputBytes: 1_048_576,
   maxResponseBytes: 1_048_576,
   maxRedirects: 5,

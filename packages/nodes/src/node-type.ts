@@ -22,6 +22,8 @@ export interface NodeTypeDefinition {
   configSchema: z.ZodType;
   /** The unrendered config of a node of this type. */
   readConfig: (node: FrozenNode) => JsonObject;
+  /** What a node of this type can end with, by its config as it is written; edges may ask for one of these. */
+  labelsOf: (node: FrozenNode) => readonly string[];
   prepare: (renderedConfig: unknown) => PreparedNode;
 }
 
@@ -34,6 +36,8 @@ interface NodeTypeOptions<Schema extends z.ZodType> {
   spends?: boolean;
   /** Default: `node_config`. */
   readConfig?: (node: FrozenNode) => JsonObject;
+  /** Default: its nodes end without a label. */
+  labelsOf?: (node: FrozenNode) => readonly string[];
   /** True for an executor that waits for nothing: no deadline could interrupt it, so it is spared the cost of one. Default: false. */
   computesOnly?: boolean;
   execute: Executor<z.output<Schema>>;
@@ -44,8 +48,8 @@ export function defineNodeType<Schema extends z.ZodType>(
   options: NodeTypeOptions<Schema>,
 ): NodeTypeDefinition {
   const { type, pool = type, configSchema, readConfig = (node) => node.nodeConfig } = options;
-  const { computesOnly = false, spends = false, execute } = options;
-  return { type, pool, spends, configSchema, readConfig, prepare };
+  const { computesOnly = false, spends = false, labelsOf = () => [], execute } = options;
+  return { type, pool, spends, configSchema, readConfig, labelsOf, prepare };
 
   function prepare(renderedConfig: unknown): PreparedNode {
     const parsed = configSchema.safeParse(renderedConfig);

@@ -181,7 +181,10 @@ export const settings = {
     .describe('Age at which waiting work counts as left behind, in milliseconds'),
   NODE_TIMEOUT_MS: milliseconds(1)
     .prefault('300000')
-    .describe('Longest time for one attempt of a node, in milliseconds'),
+    .describe('Longest time for one attempt of a node that names none of its own, in milliseconds'),
+  MAX_NODE_TIMEOUT_MS: milliseconds(1)
+    .prefault('3600000')
+    .describe('Longest time for one attempt of a node, whatever its timeout_ms says, in milliseconds'),
   MAX_EVENT_STREAMS: wholeNumber(0, 100_000)
     .prefault('2000')
     .describe('Most event streams and waiting triggers that one API process holds open'),

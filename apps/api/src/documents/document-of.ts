@@ -4,11 +4,14 @@ import {
   type FrozenNode,
   InvalidGraphError,
   type JsonObject,
+  type NodeRetryPolicy,
   type NodeType,
+  type OnError,
   type TriggerType,
   validateGraph,
   type WorkflowStatus,
 } from '@runyard/domain';
+import { presentRetryPolicy, storedRetryPolicy } from '../present/retry-policy.ts';
 
 /** A document as it is written: what has its default is left out. */
 export interface WrittenDocument {
@@ -56,7 +59,19 @@ function nodeOf(node: WorkflowNode, keys: Map<string, string>): WorkflowDocument
     node_config: renamed(node.nodeConfig as JsonObject, keys),
     input_mapping: renamed(node.inputMapping as JsonObject, keys),
     max_retries: node.maxRetries,
+    branches: branchesOf(node, keys),
+    on_error: node.onError as OnError,
+    timeout_ms: node.timeoutMs,
+    retry_policy: presentRetryPolicy(node.retryPolicy as unknown as NodeRetryPolicy | null),
   };
+}
+
+/** In the order of its dependencies; a branch for another node has no effect and is left out. */
+function branchesOf({ dependsOn, branches }: WorkflowNode, keys: Map<string, string>) {
+  const labels = branches as Record<string, string>;
+  return Object.fromEntries(
+    [...new Set(dependsOn)].flatMap((id) => (labels[id] ? [[keys.get(id) ?? id, labels[id]]] : [])),
+  );
 }
 
 const WORKFLOW_DEFAULTS = {
@@ -77,6 +92,10 @@ const NODE_DEFAULTS = {
   node_config: {},
   input_mapping: {},
   max_retries: 1,
+  branches: {},
+  on_error: 'fail',
+  timeout_ms: null,
+  retry_policy: null,
 };
 
 function withoutDefaults(fields: object, defaults: Record<string, unknown>): JsonObject {
@@ -125,4 +144,8 @@ export const nodesOf = ({ nodes }: WorkflowDocument): FrozenNode[] =>
     nodeConfig: node.node_config,
     inputMapping: node.input_mapping,
     maxRetries: node.max_retries,
+    branches: node.branches,
+    onError: node.on_error,
+    timeoutMs: node.timeout_ms,
+    retryPolicy: storedRetryPolicy(node.retry_policy),
   }));

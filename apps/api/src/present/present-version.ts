@@ -1,6 +1,7 @@
 import type { FrozenWorkflowNode, WorkflowVersion, WorkflowVersionWithNodes } from '@runyard/contracts';
 import type { VersionRecord, VersionRow } from '@runyard/db';
 import type { FrozenNode } from '@runyard/domain';
+import { presentRetryPolicy } from './retry-policy.ts';
 import { timestamp } from './timestamp.ts';
 
 export const presentVersion = (version: VersionRow): WorkflowVersion => ({
@@ -29,4 +30,8 @@ const presentFrozenNode = (node: FrozenNode): FrozenWorkflowNode => ({
   node_config: node.nodeConfig,
   input_mapping: node.inputMapping,
   max_retries: node.maxRetries,
+  branches: { ...node.branches },
+  on_error: node.onError ?? 'fail',
+  timeout_ms: node.timeoutMs ?? null,
+  retry_policy: presentRetryPolicy(node.retryPolicy),
 });

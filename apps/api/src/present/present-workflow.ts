@@ -1,6 +1,14 @@
 import type { Workflow, WorkflowNode } from '@runyard/contracts';
 import type { WorkflowNode as NodeRow, WorkflowWithNodes } from '@runyard/db';
-import type { JsonObject, NodeType, TriggerType, WorkflowStatus } from '@runyard/domain';
+import type {
+  JsonObject,
+  NodeRetryPolicy,
+  NodeType,
+  OnError,
+  TriggerType,
+  WorkflowStatus,
+} from '@runyard/domain';
+import { presentRetryPolicy } from './retry-policy.ts';
 import { timestamp } from './timestamp.ts';
 
 export function presentWorkflow(workflow: WorkflowWithNodes): Workflow {
@@ -39,6 +47,10 @@ export function presentNode(node: NodeRow): WorkflowNode {
     input_mapping: node.inputMapping as JsonObject,
     retry_count: node.retryCount,
     max_retries: node.maxRetries,
+    branches: node.branches as Record<string, string>,
+    on_error: node.onError as OnError,
+    timeout_ms: node.timeoutMs,
+    retry_policy: presentRetryPolicy(node.retryPolicy as unknown as NodeRetryPolicy | null),
     created_at: timestamp(node.createdAt),
   };
 }

@@ -1,8 +1,8 @@
-import type { JsonObject, NodeType } from '@runyard/domain';
+import type { JsonObject, NodeFlow, NodeType } from '@runyard/domain';
 import type { Sql } from '../client.ts';
 
 /** A node as it is edited, with what freezing takes over. */
-export interface EditableNode {
+export interface EditableNode extends Required<NodeFlow> {
   id: string;
   key: string | null;
   nodeType: NodeType;
@@ -24,7 +24,8 @@ export async function listEditableNodes(
   return sql.$queryRaw<EditableNode[]>`
     SELECT id::text, key, node_type AS "nodeType", position, parallel_group AS "parallelGroup",
            depends_on::text[] AS "dependsOn", task_template AS "taskTemplate", node_config AS "nodeConfig",
-           input_mapping AS "inputMapping", max_retries AS "maxRetries"
+           input_mapping AS "inputMapping", max_retries AS "maxRetries", branches, on_error AS "onError",
+           timeout_ms AS "timeoutMs", retry_policy AS "retryPolicy"
       FROM workflow_nodes WHERE workflow_id = ${workflowId}::uuid AND workspace_id = ${workspaceId}::uuid
      ORDER BY position, id`;
 }

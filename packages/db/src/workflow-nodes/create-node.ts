@@ -1,4 +1,4 @@
-import { type JsonObject, type NodeType, ValidationError } from '@runyard/domain';
+import { type JsonObject, type NodeFlow, type NodeType, ValidationError } from '@runyard/domain';
 import { type Author, insertAuditEvent } from '../audit/audit-event.ts';
 import type { PrismaClient } from '../client.ts';
 import type { WorkflowNode } from '../generated/client.ts';
@@ -9,7 +9,7 @@ import { nodeData } from './node-data.ts';
 
 export type { WorkflowNode };
 
-export interface NewNode {
+export interface NewNode extends NodeFlow {
   id: string;
   key: string | null;
   position: number;

@@ -42,6 +42,20 @@ describeEachBackend('a node that fails', (backend) => {
     await system.queuesEmpty();
   });
 
+  test('is tried again as its retry policy says, also where its failure counts as final', async () => {
+    endpoint.script('absent', ({ number }) => ({ status: number < 4 ? 404 : 200 }));
+    const on = ['http_404'];
+    const retryPolicy = { max: 6, backoff: 'fixed', baseMs: 1, capMs: 1, jitter: 'none', on } as const;
+    const workflowId = await system.createWorkflow([
+      { key: 'absent', nodeType: 'api_call', nodeConfig: endpoint.called('absent'), retryPolicy },
+    ]);
+
+    const run = await system.ended(await system.trigger(workflowId));
+
+    expect(run.status).toBe('completed');
+    expect((await system.nodeRuns(run.id)).absent).toMatchObject({ status: 'completed', attempt: 4 });
+  });
+
   test('is tried again no sooner than Retry-After allows', async () => {
     endpoint.script('busy', ({ number }) =>
       number === 1 ? { status: 429, headers: { 'retry-after': '1' } } : {},

@@ -1,12 +1,14 @@
 import { createWorkflow, createWorkspace, type Db, insertUser, SYSTEM } from '@runyard/db';
-import type { NodeType } from '@runyard/domain';
+import type { NodeFlow, NodeType } from '@runyard/domain';
 import { systemIds } from '@runyard/runtime';
 
 /** A node by what a test is about. Without a type it is a transform that answers `{ ok: true }`. */
-export interface NodeSpec {
+export interface NodeSpec extends Omit<NodeFlow, 'branches'> {
   key: string;
   /** Keys. */
   dependsOn?: readonly string[];
+  /** Key of a dependency → the label that its edge asks for. */
+  branches?: Readonly<Record<string, string>>;
   nodeType?: NodeType;
   nodeConfig?: object;
   taskTemplate?: object;
@@ -59,6 +61,7 @@ export async function seedWorkflow(db: Db, tenant: Tenant, specs: readonly NodeS
 
 function nodeOf(spec: NodeSpec, position: number, idOf: Map<string, string>) {
   const { key, dependsOn = [], nodeType = 'transform', nodeConfig = ANSWER_OK, ...rest } = spec;
+  const { branches = {}, onError, timeoutMs, retryPolicy } = rest;
   return {
     id: idOf.get(key) ?? '',
     key,
@@ -69,6 +72,12 @@ function nodeOf(spec: NodeSpec, position: number, idOf: Map<string, string>) {
     ...(rest.taskTemplate && { taskTemplate: rest.taskTemplate }),
     inputMapping: rest.inputMapping ?? {},
     maxRetries: rest.maxRetries ?? 0,
+    branches: Object.fromEntries(
+      Object.entries(branches).map(([other, label]) => [idOf.get(other) ?? other, label]),
+    ),
+    ...(onError && { onError }),
+    ...(timeoutMs && { timeoutMs }),
+    ...(retryPolicy && { retryPolicy: JSON.parse(JSON.stringify(retryPolicy)) }),
   };
 }
 

@@ -39,12 +39,22 @@ const nodes = fc
       group: fc.option(fc.nat(2)),
       place: fc.option(fc.nat(3)),
       needs: fc.array(fc.nat(4)),
+      fails: fc.constantFrom('fail', 'continue', 'branch'),
+      follows: fc.boolean(),
+      retry_policy: fc.option(fc.record({ max: fc.nat(10), on: fc.option(fc.constant(['any'])) })),
     }),
     { maxLength: 4 },
   )
   .map((specs) =>
-    specs.map(({ config, group, place, needs }, index) => ({
+    specs.map(({ config, group, place, needs, fails, follows, retry_policy }, index) => ({
       key: `n${index}`,
+      on_error: fails,
+      retry_policy,
+      branches: Object.fromEntries(
+        needs.flatMap((need) =>
+          follows && need < index && specs[need]?.fails === 'branch' ? [[`n${need}`, 'error']] : [],
+        ),
+      ),
       node_type: 'transform',
       node_config: config,
       parallel_group: group,
@@ -143,6 +153,12 @@ describe('documents', () => {
     [
       'a cycle',
       'runyard: 1\nworkflow: {title: T}\nnodes: [{key: a, depends_on: [b]}, {key: b, depends_on: [a]}]',
+      422,
+      'invalid_graph',
+    ],
+    [
+      'a branch that never is taken',
+      'runyard: 1\nworkflow: {title: T}\nnodes: [{key: a, task_template: {title: A}}, {key: b, task_template: {title: B}, depends_on: [a], branches: {a: error}}]',
       422,
       'invalid_graph',
     ],

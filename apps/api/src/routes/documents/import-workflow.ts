@@ -1,5 +1,6 @@
 import { createWorkflowWithNodes } from '@runyard/db';
-import { InvalidGraphError, validateGraph } from '@runyard/domain';
+import { InvalidGraphError } from '@runyard/domain';
+import { graphProblems } from '@runyard/engine';
 import { nodesOf } from '../../documents/document-of.ts';
 import { presentWorkflow } from '../../present/present-workflow.ts';
 import type { RouteFor } from '../route.ts';
@@ -9,7 +10,7 @@ export const importWorkflowRoute: RouteFor<'importWorkflow'> =
   ({ engine, limits }) =>
   async ({ body }, { caller, author }) => {
     const nodes = nodesOf(body);
-    const problems = validateGraph(nodes, { maxNodes: limits.maxNodesPerWorkflow });
+    const problems = graphProblems(nodes, { maxNodes: limits.maxNodesPerWorkflow });
     const refused = problems.filter(({ code }) => code !== 'empty_graph');
     if (refused.length > 0) throw new InvalidGraphError(refused);
     const idOf = new Map(nodes.map(({ id }) => [id, engine.ids.next()]));
@@ -31,7 +32,14 @@ export const importWorkflowRoute: RouteFor<'importWorkflow'> =
         autoAcceptPreferences: body.workflow.auto_accept_preferences,
         maxBudgetCents: body.workflow.max_budget_cents,
       },
-      nodes.map((node) => ({ ...node, id: own(node.id), dependsOn: node.dependsOn.map(own) })),
+      nodes.map((node) => ({
+        ...node,
+        id: own(node.id),
+        dependsOn: node.dependsOn.map(own),
+        branches: Object.fromEntries(
+          Object.entries(node.branches ?? {}).map(([key, label]) => [own(key), label]),
+        ),
+      })),
     );
 
     return {

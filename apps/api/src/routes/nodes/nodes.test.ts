@@ -44,7 +44,76 @@ describe('nodes', () => {
       input_mapping: {},
       retry_count: 0,
       max_retries: 1,
+      branches: {},
+      on_error: 'fail',
+      timeout_ms: null,
+      retry_policy: null,
       created_at: expect.any(String),
+    });
+  });
+
+  test('what a node says of branches, failures and time is kept, changed, frozen and restored', async () => {
+    const workflow = await addWorkflow(user);
+    const first = await addNode(user, workflow.id, { key: 'first', on_error: 'branch' });
+    const flow = {
+      branches: { [first.id]: 'error' },
+      on_error: 'continue',
+      timeout_ms: 5_000,
+      retry_policy: {
+        max: 10,
+        backoff: 'fixed',
+        base_ms: 10,
+        cap_ms: 20,
+        jitter: 'none',
+        on: ['node_timeout'],
+      },
+    };
+
+    const node = await addNode(user, workflow.id, { key: 'second', depends_on: [first.id], ...flow });
+    const { body: run } = await user.post(triggerPath(workflow), {});
+    const path = `/workflows/${workflow.id}/nodes/${node.id}`;
+    const changed = await user.put(path, { branches: {}, on_error: 'fail', retry_policy: null });
+    await user.post(`/workflows/${workflow.id}/versions/1/restore`);
+
+    expect(node).toMatchObject(flow);
+    expect(changed.body).toMatchObject({
+      branches: {},
+      on_error: 'fail',
+      timeout_ms: 5_000,
+      retry_policy: null,
+    });
+    const { body: version } = await user.get(`/workflows/${workflow.id}/versions/${run.version_id}`);
+    expect(version.nodes.at(-1)).toMatchObject(flow);
+    expect((await user.get(path)).body).toMatchObject(flow);
+  });
+
+  test.each<[string, object]>([
+    ['a label with a blank', { branches: { '0193b0c4-0000-7000-8000-000000000001': 'a b' } }],
+    ['a branch for what is no id', { branches: { first: 'true' } }],
+    ['a time that is over a day', { timeout_ms: 86_400_001 }],
+    ['eleven retries', { retry_policy: { max: 11 } }],
+    ['a retry policy with a field that is not known', { retry_policy: { tries: 1 } }],
+    ['another on_error', { on_error: 'ignore' }],
+  ])('%s is refused', async (_what, fields) => {
+    const workflow = await addWorkflow(user);
+
+    const answer = await user.post(`/workflows/${workflow.id}/nodes`, {
+      position: 1,
+      node_type: 'transform',
+      ...fields,
+    });
+
+    expect(answer).toMatchObject({ status: 422, body: { code: 'validation_failed' } });
+  });
+
+  test('a workflow with an edge that can never be taken is not run', async () => {
+    const workflow = await addWorkflow(user);
+    const { id } = await addNode(user, workflow.id, { key: 'first' });
+    await addNode(user, workflow.id, { key: 'second', depends_on: [id], branches: { [id]: 'true' } });
+
+    expect(await user.post(triggerPath(workflow), {})).toMatchObject({
+      status: 422,
+      body: { code: 'invalid_graph', detail: [{ type: 'unknown_branch' }] },
     });
   });
 
