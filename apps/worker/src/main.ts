@@ -52,6 +52,7 @@ function workerOptions(settings: Config, { pools, concurrency }: WorkerArgs): Wo
         maxOutputBytes: settings.MAX_OUTPUT_BYTES,
       },
     },
+    services: { outbound: { allow: settings.OUTBOUND_ALLOW } },
     sweep: {
       intervalMs: settings.SWEEP_INTERVAL_MS,
       afterMs: settings.SWEEP_AFTER_MS,

@@ -8,7 +8,7 @@ import {
   startLeaseKeeper,
   type WebhookOptions,
 } from '@runyard/engine';
-import { createNodeServices, type NodeTypes, nodeTypes } from '@runyard/nodes';
+import { createNodeServices, type NodeServicesOptions, type NodeTypes, nodeTypes } from '@runyard/nodes';
 import {
   type BackendOptions,
   type Consumers,
@@ -29,6 +29,7 @@ export interface WorkerOptions {
   /** Jobs of one queue at the same time. */
   concurrency: number;
   limits: EngineLimits;
+  services: NodeServicesOptions;
   sweep: { intervalMs: number; afterMs: number; batchSize: number };
   /** Null: this worker delivers no webhooks. */
   webhooks: (WebhookOptions & { intervalMs: number }) | null;
@@ -98,7 +99,7 @@ function createContext(options: WorkerOptions, db: Db, queue: JobQueue): EngineC
     ids: systemIds(),
     random: Math.random,
     nodeTypes: types,
-    services: createNodeServices(),
+    services: createNodeServices(options.services),
     plans: createPlanCache(db, types),
     leases: startLeaseKeeper(db, log, limits.leaseMs),
   };

@@ -1,5 +1,6 @@
 import { createPublicKey } from 'node:crypto';
 import { z } from 'zod';
+import { parseAllowedDestination } from './allowed-destination.ts';
 import { LOG_LEVELS } from './logger.ts';
 
 /** A whole number, written in digits. */
@@ -24,20 +25,28 @@ const url = (...protocols: string[]) =>
       `must be a URL that begins with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
     );
 
+/** What is written between commas. */
+const commaList = () =>
+  z.string().transform((text) =>
+    text
+      .split(',')
+      .map((item) => item.trim())
+      .filter(Boolean),
+  );
+
 /** Origins as browsers write them, e.g. https://app.example.com, separated by commas. */
 const origins = () =>
-  z
-    .string()
-    .transform((text) =>
-      text
-        .split(',')
-        .map((origin) => origin.trim())
-        .filter(Boolean),
-    )
-    .refine(
-      (list) => list.every((origin) => URL.canParse(origin) && new URL(origin).origin === origin),
-      'must be origins such as https://app.example.com, separated by commas',
-    );
+  commaList().refine(
+    (list) => list.every((origin) => URL.canParse(origin) && new URL(origin).origin === origin),
+    'must be origins such as https://app.example.com, separated by commas',
+  );
+
+/** Destinations as `parseAllowedDestination` reads them, separated by commas. */
+const destinations = () =>
+  commaList().refine(
+    (list) => list.every((item) => parseAllowedDestination(item) !== null),
+    'must be host names, *.suffixes, IP addresses or CIDR ranges, each with an optional :port, separated by commas',
+  );
 
 /** PEM; `\n` may be written for a line's end, as .env files often must. */
 const rsaPublicKey = () =>
@@ -185,6 +194,11 @@ export const settings = {
   MAX_NODE_TIMEOUT_MS: milliseconds(1)
     .prefault('3600000')
     .describe('Longest time for one attempt of a node, whatever its timeout_ms says, in milliseconds'),
+  OUTBOUND_ALLOW: destinations()
+    .prefault('')
+    .describe(
+      'Destinations that nodes and webhooks may call although their addresses are not public: host names, *.suffixes, IP addresses, CIDR ranges, each with an optional :port, separated by commas; not set: none',
+    ),
   MAX_EVENT_STREAMS: wholeNumber(0, 100_000)
     .prefault('2000')
     .describe('Most event streams and waiting triggers that one API process holds open'),

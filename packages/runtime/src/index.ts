@@ -4,6 +4,7 @@ export {
   createAccessTokens,
   type VerifiedToken,
 } from './access-tokens.ts';
+export { type AllowedDestination, parseAllowedDestination } from './allowed-destination.ts';
 export { type Clock, systemClock } from './clock.ts';
 export { type CoalesceLimits, coalesce, type Flush } from './coalesce.ts';
 export {

@@ -3,6 +3,7 @@ import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { createWebhook, pingWebhook, rotateWebhookSecret, SYSTEM, type WebhookEndpoint } from '@runyard/db';
+import { createNodeServices } from '@runyard/nodes';
 import {
   createTestDatabase,
   createTestEngine,
@@ -140,6 +141,21 @@ describe('webhook deliveries', () => {
       expect(second.headers['x-runyard-delivery']).toBe(first.headers['x-runyard-delivery']);
     },
   );
+
+  test('to an address that this deployment does not allow reach nobody, and say why', async () => {
+    const delivery = await ping();
+    const services = createNodeServices({ outbound: { allow: [] } });
+
+    await deliverDueWebhooks({ ...engine, services }, OPTIONS, new AbortController().signal);
+    await services.close();
+
+    expect(received).toEqual([]);
+    expect(await read(delivery)).toMatchObject({
+      status: 'pending',
+      lastStatus: null,
+      lastError: expect.stringContaining('OUTBOUND_ALLOW'),
+    });
+  });
 
   test('are given up after the last attempt', async () => {
     const delivery = await ping();

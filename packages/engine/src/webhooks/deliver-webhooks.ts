@@ -13,7 +13,7 @@ export interface WebhookOptions {
   timeoutMs: number;
 }
 
-export type DeliveryContext = Pick<EngineContext, 'db' | 'clock' | 'random' | 'limits' | 'log'>;
+export type DeliveryContext = Pick<EngineContext, 'db' | 'clock' | 'random' | 'limits' | 'services' | 'log'>;
 
 /** A delivery whose process died is due again this long after its receiver had to answer. */
 const LEASE_SLACK_MS = 20_000;
@@ -41,6 +41,7 @@ async function deliver(
   const attempt = {
     signal,
     clock: ctx.clock,
+    services: ctx.services,
     limits: { ...ctx.limits.node, maxResponseBytes: MAX_ANSWER_BYTES },
   };
   const send = { timeoutMs: options.timeoutMs, maxRedirects: 0, expectedStatuses: null };

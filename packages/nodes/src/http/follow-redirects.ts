@@ -1,4 +1,5 @@
 import { NodeFailedError } from '../node-failed-error.ts';
+import type { HttpClient } from '../outbound/http-client.ts';
 import { describeRequest, type HttpRequest } from './http-exchange.ts';
 
 const redirectStatuses = [301, 302, 303, 307, 308];
@@ -9,6 +10,7 @@ const headersForStrangers = ['accept', 'content-type', 'idempotency-key', 'user-
 /** Sends a request and follows at most `maxRedirects` redirects, except from a status that `isExpected`.
  *  @throws NodeFailedError `too_many_redirects`, `invalid_redirect` */
 export async function fetchFollowing(
+  { fetch }: HttpClient,
   first: HttpRequest,
   maxRedirects: number,
   isExpected: (status: number) => boolean,
@@ -16,7 +18,7 @@ export async function fetchFollowing(
 ): Promise<Response> {
   let request = first;
   for (let hops = 0; ; hops += 1) {
-    const response = await send(request, signal);
+    const response = await send(fetch, request, signal);
     const location = response.headers.get('location');
     if (location === null || !redirectStatuses.includes(response.status) || isExpected(response.status))
       return response;
@@ -28,7 +30,11 @@ export async function fetchFollowing(
   }
 }
 
-async function send({ method, url, headers, body }: HttpRequest, signal: AbortSignal): Promise<Response> {
+async function send(
+  fetch: HttpClient['fetch'],
+  { method, url, headers, body }: HttpRequest,
+  signal: AbortSignal,
+): Promise<Response> {
   return fetch(url.href, { method, headers, body, redirect: 'manual', signal });
 }
 

@@ -1,5 +1,6 @@
 import type { NodeFailure, NodeWork } from '../executor.ts';
 import { NodeFailedError } from '../node-failed-error.ts';
+import { findRefusal } from '../outbound/address-refused.ts';
 import { withDeadline } from '../with-deadline.ts';
 import { fetchFollowing } from './follow-redirects.ts';
 import { describeRequest, type HttpRequest, type HttpResponse } from './http-exchange.ts';
@@ -18,7 +19,7 @@ export type HttpResult =
   | { kind: 'answered'; response: HttpResponse }
   | { kind: 'failed'; failure: NodeFailure };
 
-type Attempt = Pick<NodeWork<unknown>, 'signal' | 'clock' | 'limits'>;
+type Attempt = Pick<NodeWork<unknown>, 'signal' | 'clock' | 'limits' | 'services'>;
 
 /** Sends one request and says what its answer means for a node: 5xx, 429 and a broken connection may pass and are retryable
  *  (not before `Retry-After`), any other unexpected status is final. Rejects only when the node itself is stopped. */
@@ -41,7 +42,13 @@ async function exchange(request: HttpRequest, options: SendOptions, attempt: Att
   const timedOut = () => requestTimedOut(request, options.timeoutMs);
   const isGoal = (status: number) => options.expectedStatuses?.includes(status) ?? false;
   return withDeadline(attempt.signal, options.timeoutMs, timedOut, async (signal) => {
-    const response = await fetchFollowing(request, options.maxRedirects, isGoal, signal);
+    const response = await fetchFollowing(
+      attempt.services.http,
+      request,
+      options.maxRedirects,
+      isGoal,
+      signal,
+    );
     const body = await readBody(request, response, attempt.limits.maxResponseBytes);
     return { status: response.status, headers: Object.fromEntries(response.headers), ...body };
   });
@@ -63,6 +70,8 @@ function statusFailure(request: HttpRequest, response: HttpResponse, { clock }: 
 
 function exchangeFailure(request: HttpRequest, error: unknown): NodeFailure {
   if (error instanceof NodeFailedError) return error.failure;
+  const refusal = findRefusal(error);
+  if (refusal) return refusal;
   const message = `${describeRequest(request)} failed: ${networkProblem(error)}`;
   return { code: 'network_error', message, retryable: true, cause: error };
 }

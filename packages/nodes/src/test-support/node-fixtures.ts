@@ -7,6 +7,9 @@ import { createNodeServices } from '../node-services.ts';
 import { nodeTypes } from '../registry.ts';
 import type { NodeScope } from '../scope.ts';
 
+/** Lets nodes call the servers of a test. */
+export const testServices = createNodeServices({ outbound: { allow: ['127.0.0.1'] } });
+
 /** A root transform node; override what a test is about. */
 export function makeNode(overrides: Partial<FrozenNode> = {}): FrozenNode {
   const graph = { id: 'node-1', key: null, position: 0, parallelGroup: null, dependsOn: [] };
@@ -36,7 +39,7 @@ export function makeAttempt(overrides: Partial<NodeAttempt> = {}): NodeAttempt {
     attempt: 1,
     isApproved: false,
     limits: defaultNodeLimits,
-    services: createNodeServices(),
+    services: testServices,
     reserve: async () => ({ kind: 'granted' as const }),
   };
   return { ...ids, ...standing, signal, clock, ...overrides };

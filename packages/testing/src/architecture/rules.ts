@@ -43,6 +43,7 @@ export const OWNERS: { packages: RegExp; places: readonly string[] }[] = [
   { packages: /^prom-client$/, places: ['apps/api/src/metrics/'] },
   { packages: /^openapi-fetch$/, places: ['packages/sdk/src/'] },
   { packages: /^croner$/, places: ['packages/engine/src/'] },
+  { packages: /^undici$|^ipaddr\.js$/, places: ['packages/nodes/src/outbound/'] },
   { packages: /^liquidjs$/, places: ['packages/nodes/src/'] },
   { packages: /^pino$|^uuid$/, places: ['packages/runtime/src/'] },
   { packages: /^@jest\//, places: ['packages/testing/src/', 'apps/api/src/testing/'] },

@@ -35,7 +35,7 @@ export function createTestEngine(options: TestEngineOptions): TestEngine {
   const queue = openJobQueue({ databaseUrl, redisUrl, prefix });
   const log = createLogger({ name: 'test', level: 'silent' });
   const types = withExecutor(options.execute ?? (async () => completed({ ok: true })));
-  const services = createNodeServices();
+  const services = createNodeServices({ outbound: { allow: ['127.0.0.1'] } });
   const leases = startLeaseKeeper(db, log, LEASE_MS);
   return {
     db,

@@ -63,13 +63,14 @@ export const REPOSITORY = resolve(dirname(fileURLToPath(import.meta.url)), '../.
 const SECRET = 'a secret for tests, of more than thirty-two characters';
 const END_DEADLINE_MS = 30_000;
 
-/** Repairs soon; leases are as long as in production, so that a busy machine loses none. */
+/** Repairs soon; leases are as long as in production, so that a busy machine loses none. Nodes may call servers of the test. */
 const SETTINGS: Environment = {
   JWT_SECRET: SECRET,
   RATE_LIMIT_PER_MINUTE: '0',
   SWEEP_INTERVAL_MS: '100',
   SWEEP_AFTER_MS: '300',
   DATABASE_POOL_SIZE: '5',
+  OUTBOUND_ALLOW: '127.0.0.1',
 };
 
 export async function startTestSystem({ redisUrl, databaseUrl }: SystemOptions): Promise<TestSystem> {

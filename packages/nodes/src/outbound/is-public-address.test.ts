@@ -1,0 +1,47 @@
+import { expect, test } from '@jest/globals';
+import { isPublicAddress } from './is-public-address.ts';
+
+test.each(['1.1.1.1', '172.32.0.1', '100.128.0.1', '2606:4700::1111', '2a00:1450:4001:800::200e'])(
+  '%s is public',
+  (address) => expect(isPublicAddress(address)).toBe(true),
+);
+
+test.each([
+  ['unspecified', '0.0.0.0'],
+  ['unspecified network', '0.1.2.3'],
+  ['loopback', '127.0.0.1'],
+  ['loopback network', '127.255.255.254'],
+  ['private', '10.0.0.1'],
+  ['private', '172.16.0.1'],
+  ['private', '172.31.255.255'],
+  ['private', '192.168.1.1'],
+  ['link-local, metadata', '169.254.169.254'],
+  ['shared (CGNAT)', '100.64.0.1'],
+  ['metadata in the shared range', '100.100.100.200'],
+  ['metadata in a reserved range', '192.0.0.192'],
+  ['metadata at an address that looks public', '168.63.129.16'],
+  ['multicast', '224.0.0.1'],
+  ['broadcast', '255.255.255.255'],
+  ['reserved', '240.0.0.1'],
+  ['benchmarking', '198.18.0.1'],
+  ['documentation', '203.0.113.1'],
+  ['unspecified', '::'],
+  ['loopback', '::1'],
+  ['link-local', 'fe80::1'],
+  ['link-local with a zone', 'fe80::1%eth0'],
+  ['unique-local', 'fd00::1'],
+  ['metadata', 'fd00:ec2::254'],
+  ['site-local', 'fec0::1'],
+  ['multicast', 'ff02::1'],
+  ['documentation', '2001:db8::1'],
+  ['IPv4-mapped', '::ffff:1.1.1.1'],
+  ['IPv4-mapped private', '::ffff:10.0.0.1'],
+  ['IPv4-compatible', '::127.0.0.1'],
+  ['translated (SIIT)', '::ffff:0:127.0.0.1'],
+  ['translated (NAT64)', '64:ff9b::7f00:1'],
+  ['translated (local NAT64)', '64:ff9b:1::7f00:1'],
+  ['6to4', '2002:7f00:1::'],
+  ['Teredo', '2001:0:7f00:1::'],
+  ['no address', 'localhost'],
+  ['nothing', ''],
+])('%s is not: %s', (_range, address) => expect(isPublicAddress(address)).toBe(false));
