@@ -51,6 +51,10 @@ function workerOptions(settings: Config, { pools, concurrency }: WorkerArgs): Wo
         maxNodeTimeoutMs: settings.MAX_NODE_TIMEOUT_MS,
         maxOutputBytes: settings.MAX_OUTPUT_BYTES,
       },
+      partialText: {
+        intervalMs: settings.PARTIAL_TEXT_INTERVAL_MS,
+        maxBytes: settings.PARTIAL_TEXT_MAX_BYTES,
+      },
     },
     services: { outbound: { allow: settings.OUTBOUND_ALLOW } },
     sweep: {

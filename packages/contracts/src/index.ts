@@ -28,7 +28,13 @@ export type { OpenApiDocument } from './openapi/types.ts';
 export { PageQuery } from './page.ts';
 export { DrainedQueue, PromotedQueue, Queue, RetriedQueue } from './queue.ts';
 export { CancelRunRequest, ReplayRunRequest, RetryRunRequest } from './run-control.ts';
-export { EndEvent, NodeRunEvent, RunEvent, StreamRunEventsRequest } from './run-event.ts';
+export {
+  EndEvent,
+  NodeRunEvent,
+  NodeRunPartialEvent,
+  RunEvent,
+  StreamRunEventsRequest,
+} from './run-event.ts';
 export { ListWorkspaceRunsRequest, RunSummary } from './run-summary.ts';
 export { Schedule } from './schedule.ts';
 export { SCOPES, type Scope } from './scope.ts';

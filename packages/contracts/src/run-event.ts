@@ -12,13 +12,17 @@ export const RunEvent = z
   .describe('Data of an event `run`');
 export type RunEvent = z.infer<typeof RunEvent>;
 
+const nodeRunPlace = {
+  run_id: RunId,
+  node_run_id: NodeRunId,
+  node_id: NodeId.describe('The node of the workflow that it runs'),
+  node_key: z.string().nullable().describe('Key of the node; null: it has none'),
+};
+
 /** Data of a `node_run` event: one of its node runs became this. */
 export const NodeRunEvent = z
   .object({
-    run_id: RunId,
-    node_run_id: NodeRunId,
-    node_id: NodeId.describe('The node of the workflow that it runs'),
-    node_key: z.string().nullable().describe('Key of the node; null: it has none'),
+    ...nodeRunPlace,
     status: NodeRunStatusField,
     attempt: z.int().min(1).describe('From 1; a retry raises it'),
     error_code: ErrorCodeOfAttempt,
@@ -26,6 +30,17 @@ export const NodeRunEvent = z
   })
   .describe('Data of an event `node_run`');
 export type NodeRunEvent = z.infer<typeof NodeRunEvent>;
+
+/** Data of a `node_run.partial` event: the next piece of the text that a running attempt has made so far. */
+export const NodeRunPartialEvent = z
+  .object({
+    ...nodeRunPlace,
+    attempt: z.int().min(1).describe('The attempt that made it; the text of each attempt begins anew'),
+    text: z.string().describe('Goes behind the text that came before it of the same node run and attempt'),
+    at: Timestamp.describe('When it was written, by the database’s clock'),
+  })
+  .describe('Data of an event `node_run.partial`');
+export type NodeRunPartialEvent = z.infer<typeof NodeRunPartialEvent>;
 
 /** Data of the last event of a stream: the run has ended as this. */
 export const EndEvent = z

@@ -4,6 +4,7 @@ import { isDatabaseUnavailable, isTransactionConflict, translateDbError } from '
 import { insertKeyedRuns, type KeyedInsert, type KeyedRun } from './idempotency/insert-keyed-runs.ts';
 import { type Claim, type ClaimedNodeRun, claimNodeRuns } from './node-runs/claim-node-runs.ts';
 import { type Completion, type ReadyNodeRun, settleCompleted } from './node-runs/settle-completed.ts';
+import { appendPartialText, type PartialTextRow } from './run-events/append-partial-text.ts';
 import { finishRuns } from './runs/finish-runs.ts';
 import { type AcceptedRun, insertRuns, type NewRun } from './runs/insert-runs.ts';
 import { type RunStart, startRuns } from './runs/start-runs.ts';
@@ -26,6 +27,8 @@ export interface Db {
   finishRun(runId: string): Promise<boolean>;
   claimNodeRun(claim: Claim): Promise<ClaimedNodeRun | null>;
   settleCompleted(completion: Completion): Promise<ReadyNodeRun[] | null>;
+  /** Adds a piece of text to the log while the lease is held: false when it is lost. Pieces keep the order of the calls. */
+  appendPartialText(row: PartialTextRow): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -49,6 +52,7 @@ export function createDb(options: DbOptions): Db {
     finishRun: hot(finishRuns),
     claimNodeRun: hot(claimNodeRuns),
     settleCompleted: hot(settleCompleted),
+    appendPartialText: hot(appendPartialText),
     close: () => prisma.$disconnect(),
   };
 }

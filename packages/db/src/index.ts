@@ -71,6 +71,7 @@ export { listPausedQueues } from './queue-controls/list-paused.ts';
 export { promoteDelayed } from './queue-controls/promote-delayed.ts';
 export { setQueuePaused } from './queue-controls/set-queue-paused.ts';
 export { ACCEPTANCE_ID, acceptanceOf } from './run-events/acceptance-event.ts';
+export type { PartialTextRow } from './run-events/append-partial-text.ts';
 export { listNodeNames, type NamedNodeRun, type NodeName } from './run-events/list-node-names.ts';
 export type { RunEvent, RunEventQuery } from './run-events/list-run-events.ts';
 export {

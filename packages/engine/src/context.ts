@@ -33,4 +33,15 @@ export interface EngineLimits {
   /** Leases of one node run that may run out before it fails. */
   maxRescues: number;
   node: NodeLimits;
+  partialText: PartialTextLimits;
 }
+
+/** How much of the text of running attempts is told. */
+export interface PartialTextLimits {
+  /** Between two rows of one attempt. */
+  intervalMs: number;
+  /** Of one attempt, in UTF-8; 0: none is told. */
+  maxBytes: number;
+}
+
+export const defaultPartialTextLimits: PartialTextLimits = { intervalMs: 250, maxBytes: 262_144 };

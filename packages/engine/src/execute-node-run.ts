@@ -4,6 +4,7 @@ import { executeNode, failed, type NodeExecution, type UpstreamOutput } from '@r
 import type { NodeJob } from '@runyard/queue';
 import type { EngineContext } from './context.ts';
 import type { AbortCause } from './lease-keeper.ts';
+import { openPartialText } from './partial-text.ts';
 import { releaseNodeRun } from './release-node-run.ts';
 import { type RunPlan, requireNode } from './run-plan.ts';
 import { type Settled, settleNodeRun } from './settle-node-run.ts';
@@ -24,8 +25,9 @@ export async function executeNodeRun(ctx: EngineContext, job: NodeJob): Promise<
   if (!claimed) return explainMiss(ctx, job);
 
   const lease = ctx.leases.hold({ nodeRunId: claimed.id, leaseEpoch: claimed.leaseEpoch });
+  const partialText = openPartialText(ctx, claimed);
   try {
-    const execution = await execute(ctx, claimed, lease.signal);
+    const execution = await execute(ctx, claimed, lease.signal, partialText.emit).finally(partialText.close);
     if (abortedBy(lease.signal, 'lease_lost')) return { kind: 'dropped' };
     if (abortedBy(lease.signal, 'shutdown') && execution.outcome.kind === 'failed')
       return releaseNodeRun(ctx, claimed);
@@ -39,6 +41,7 @@ async function execute(
   ctx: EngineContext,
   claimed: ClaimedNodeRun,
   signal: AbortSignal,
+  emitPartial: (text: string) => void,
 ): Promise<NodeExecution> {
   const plan = await ctx.plans.require(claimed.versionId);
   const node = requireNode(plan, claimed.nodeId);
@@ -56,6 +59,7 @@ async function execute(
     attempt: claimed.attempt,
     isApproved: claimed.isApproved,
     idempotencyKey: claimed.id,
+    emitPartial,
     signal,
     clock: ctx.clock,
     limits: ctx.limits.node,

@@ -1,6 +1,12 @@
 export { advanceRun } from './advance-run.ts';
 export { cancelRun } from './cancel-run.ts';
-export type { EngineContext, EngineLimits, TriggerContext } from './context.ts';
+export {
+  defaultPartialTextLimits,
+  type EngineContext,
+  type EngineLimits,
+  type PartialTextLimits,
+  type TriggerContext,
+} from './context.ts';
 export { executeNodeRun } from './execute-node-run.ts';
 export { freezeVersion } from './freeze-version.ts';
 export { graphProblems } from './graph-problems.ts';

@@ -106,6 +106,9 @@ export interface NodeAttempt {
   isApproved: boolean;
   /** Stable over all attempts of the node run; executors pass it on to whatever they call. */
   idempotencyKey: string;
+  /** Shows whoever follows the run the next piece of what the attempt has made so far. It returns at once and never throws;
+   *  text beyond its limits is left out, and the outcome alone counts. */
+  emitPartial: (text: string) => void;
   signal: AbortSignal;
   clock: Clock;
   limits: NodeLimits;

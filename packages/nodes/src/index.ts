@@ -30,4 +30,5 @@ export type { HttpClient } from './outbound/http-client.ts';
 export { type ReferencedNodes, referencedNodes } from './references.ts';
 export { type NodeTypes, nodeTypes } from './registry.ts';
 export type { NodeScope, UpstreamOutput } from './scope.ts';
+export { storableText } from './storable.ts';
 export { renderTemplate } from './template.ts';

@@ -199,6 +199,12 @@ export const settings = {
     .describe(
       'Destinations that nodes and webhooks may call although their addresses are not public: host names, *.suffixes, IP addresses, CIDR ranges, each with an optional :port, separated by commas; not set: none',
     ),
+  PARTIAL_TEXT_INTERVAL_MS: milliseconds(50)
+    .prefault('250')
+    .describe('Least time between two pieces of the text that one running attempt has made so far'),
+  PARTIAL_TEXT_MAX_BYTES: wholeNumber(0, 16 * 1_024 * 1_024)
+    .prefault('262144')
+    .describe('Most of such text that is told of one attempt, in bytes; 0: none'),
   MAX_EVENT_STREAMS: wholeNumber(0, 100_000)
     .prefault('2000')
     .describe('Most event streams and waiting triggers that one API process holds open'),

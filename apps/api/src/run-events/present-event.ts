@@ -1,23 +1,29 @@
-import type { NodeRunEvent, RunEvent } from '@runyard/contracts';
+import type { NodeRunEvent, NodeRunPartialEvent, RunEvent } from '@runyard/contracts';
 import { timestamp } from '../present/timestamp.ts';
 import type { WatchedEvent } from './run-watcher.ts';
 
 /** An event as a stream sends it. */
-export interface PresentedEvent {
-  id: string;
-  name: 'run' | 'node_run';
-  data: RunEvent | NodeRunEvent;
-}
+export type PresentedEvent = { id: string } & (
+  | { name: 'run'; data: RunEvent }
+  | { name: 'node_run'; data: NodeRunEvent }
+  | { name: 'node_run.partial'; data: NodeRunPartialEvent }
+);
 
 export function presentEvent(event: WatchedEvent): PresentedEvent {
   const id = String(event.id);
-  const shared = { run_id: event.runId, error_code: event.errorCode, at: timestamp(event.createdAt) };
-  if (event.nodeRunId === null) return { id, name: 'run', data: { ...shared, status: event.status } };
-  const { nodeRunId, node, status, attempt } = event;
+  const at = timestamp(event.createdAt);
+  const { runId: run_id, errorCode: error_code } = event;
+  if (event.nodeRunId === null)
+    return { id, name: 'run', data: { run_id, error_code, at, status: event.status } };
+
+  const { nodeRunId, node, attempt } = event;
   const place = {
+    run_id,
     node_run_id: nodeRunId,
     node_id: node?.nodeId ?? nodeRunId,
     node_key: node?.nodeKey ?? null,
   };
-  return { id, name: 'node_run', data: { ...shared, ...place, status, attempt } };
+  return event.text === null
+    ? { id, name: 'node_run', data: { ...place, error_code, at, status: event.status, attempt } }
+    : { id, name: 'node_run.partial', data: { ...place, attempt, text: event.text, at } };
 }

@@ -70,7 +70,7 @@ export function createRunStreams(db: Pick<Db, 'sql'>, log: Logger, limits: RunSt
         const giveUp = () => settle(false);
         const timer = setTimeout(giveUp, timeoutMs);
         const onEvents = (events: WatchedEvent[]) => events.some(isEnd) && settle(true);
-        const unwatch = watcher.watch(runId, ACCEPTANCE_ID, { onEvents });
+        const unwatch = watcher.watch(runId, ACCEPTANCE_ID, { kind: 'changes', onEvents });
         open.add(giveUp);
         caller.once('close', giveUp);
       }),
@@ -97,6 +97,7 @@ function followRun(stream: EventStream, run: RunHead) {
     stream.end();
   };
   return {
+    kind: 'all' as const,
     onEvents: (events: WatchedEvent[]) => {
       for (const event of events) {
         stream.send(presentEvent(event));

@@ -31,7 +31,10 @@ describe('watching runs', () => {
 
   function watch(runId: string = randomUUID()) {
     const got: bigint[] = [];
-    watcher.watch(runId, 0n, { onEvents: (events) => void got.push(...events.map(({ id }) => id)) });
+    watcher.watch(runId, 0n, {
+      kind: 'all',
+      onEvents: (events) => void got.push(...events.map(({ id }) => id)),
+    });
     return { runId, got };
   }
 

@@ -1,13 +1,22 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createRunEventReader, type Db, listNodeNames, type NodeName, type RunEvent } from '@runyard/db';
+import {
+  createRunEventReader,
+  type Db,
+  listNodeNames,
+  type NodeName,
+  type RunEvent,
+  type RunEventQuery,
+} from '@runyard/db';
 import type { Logger } from '@runyard/runtime';
 import { createWatchedRuns, type Position } from './watched-runs.ts';
 
-/** A change of status, with the node it is about where it is a node run's. */
+/** An event, with the node it is about where it is a node run's. */
 export type WatchedEvent = RunEvent & { node: NodeName | null };
 
 /** Who watches a run. Its functions are called while the watcher goes round, so they return at once and never throw. */
 export interface RunObserver {
+  /** Which events it wants. */
+  kind: RunEventQuery['kind'];
   /** The next events, in order; never none. */
   onEvents(events: WatchedEvent[]): void;
   /** At this moment there is no event that it has not got. */
@@ -28,7 +37,8 @@ interface ReadTo {
   arrivalCount: number;
 }
 
-const EVENTS_PER_QUERY = 200;
+/** A page of text is well below what a stream holds for a client that reads slowly. */
+const PAGE = { eventsPerQuery: 200, textBytesPerQuery: 64 * 1_024 };
 const QUERIES_PER_STATEMENT = 250;
 const MIN_PAUSE_MS = 50;
 const MIN_PAUSE_BEHIND_MS = 5;
@@ -44,7 +54,7 @@ const PAUSE_AFTER_FAILURE_MS = 1_000;
  */
 export function createRunWatcher(db: Pick<Db, 'sql'>, log: Logger): RunWatcher {
   const runs = createWatchedRuns();
-  const createReader = () => createRunEventReader(db.sql, { eventsPerQuery: EVENTS_PER_QUERY });
+  const createReader = () => createRunEventReader(db.sql, PAGE);
   let reader = createReader();
   /** Null: not everybody has got everything. */
   let readTo: ReadTo | null = null;

@@ -1,11 +1,8 @@
-import type { NamedNodeRun, NodeName, RunEvent } from '@runyard/db';
+import type { NamedNodeRun, NodeName, RunEvent, RunEventQuery } from '@runyard/db';
 import type { RunObserver, WatchedEvent } from './run-watcher.ts';
 
-/** Where some observers of a run are: they have got everything up to `afterId`. */
-export interface Position {
-  runId: string;
-  afterId: bigint;
-}
+/** Where some observers of a run are: they have got everything of the kind that they want up to `afterId`. */
+export type Position = RunEventQuery;
 
 interface Watch {
   observer: RunObserver;
@@ -36,15 +33,19 @@ export function createWatchedRuns() {
   /** Each place where somebody is, once. Who has just come does not hold up those who are further. */
   function positions(): Position[] {
     return [...runs].flatMap(([runId, { watches }]) => {
-      const places = new Set([...watches].map(({ afterId }) => afterId));
-      return [...places].map((afterId) => ({ runId, afterId }));
+      const places = new Map<string, Position>();
+      for (const { afterId, observer } of watches)
+        places.set(`${afterId} ${observer.kind}`, { runId, afterId, kind: observer.kind });
+      return [...places.values()];
     });
   }
 
   /** Hands what was read to those who are still there. */
-  function deliver({ runId, afterId }: Position, events: RunEvent[], isBehind: boolean): void {
+  function deliver({ runId, afterId, kind }: Position, events: RunEvent[], isBehind: boolean): void {
     const run = runs.get(runId);
-    const there = [...(run?.watches ?? [])].filter((watch) => watch.afterId === afterId);
+    const there = [...(run?.watches ?? [])].filter(
+      (watch) => watch.afterId === afterId && watch.observer.kind === kind,
+    );
     const named = events.map((event) => withNode(event, run?.nodes));
     for (const watch of there) {
       watch.afterId = named.at(-1)?.id ?? afterId;

@@ -81,8 +81,9 @@ export const runEndpoints = {
     tag: 'Runs',
     summary: 'Follow a run',
     description:
-      'Server-sent events: `run` and `node_run` for each change of status, in order, from the first one or after ' +
-      '`Last-Event-ID`; `end`, with which the stream closes, when the run has ended. Comments keep it open meanwhile.',
+      'Server-sent events: `run` and `node_run` for each change of status, and `node_run.partial` for the text that a ' +
+      'running attempt has made so far, in order, from the first one or after `Last-Event-ID`; `end`, with which the ' +
+      'stream closes, when the run has ended. Comments keep it open meanwhile.',
     request: StreamRunEventsRequest,
     answers: { 200: stream('text/event-stream', 'The changes of status of the run', RUN_EVENTS) },
     errors: ['stream_unavailable'],

@@ -51,10 +51,23 @@ const NODE_RUN_EVENT = {
   error_code: null,
   at: '2026-11-24T09:30:01.460Z',
 };
+const PARTIAL_EVENT = {
+  run_id,
+  node_run_id: EXAMPLE_IDS.nodeRun,
+  node_id: EXAMPLE_IDS.node,
+  node_key: 'write',
+  attempt: 1,
+  text: 'Whales sing',
+  at: '2026-11-24T09:30:01.210Z',
+};
 const RUN_EVENT = { run_id, status: 'completed', error_code: null, at: '2026-11-24T09:30:01.480Z' };
 
 /** The end of a stream. */
-export const RUN_EVENTS = `event: node_run
+export const RUN_EVENTS = `event: node_run.partial
+id: 1041
+data: ${JSON.stringify(PARTIAL_EVENT)}
+
+event: node_run
 id: 1042
 data: ${JSON.stringify(NODE_RUN_EVENT)}
 

@@ -11,6 +11,7 @@ export const acceptanceOf = (run: RunHead): RunEvent => ({
   nodeRunId: null,
   attempt: null,
   status: 'pending',
+  text: null,
   errorCode: null,
   createdAt: run.createdAt,
 });

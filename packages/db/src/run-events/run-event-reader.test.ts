@@ -168,10 +168,10 @@ describe('reading the events of runs', () => {
     ${INSERT_RUN_EVENTS} SELECT run_id, id, status, attempt, NULL FROM changed`;
 
   function createReader(runId: string, eventsPerQuery = 100) {
-    const { read, decidedEnd } = createRunEventReader(db.sql, { eventsPerQuery });
+    const { read, decidedEnd } = createRunEventReader(db.sql, { eventsPerQuery, textBytesPerQuery: 1_000 });
     const got: bigint[] = [];
     const next = async () => {
-      const [page] = await read([{ runId, afterId: got.at(-1) ?? 0n }]);
+      const [page] = await read([{ runId, afterId: got.at(-1) ?? 0n, kind: 'all' }]);
       const { events, isBehind } = page ?? { events: [], isBehind: false };
       got.push(...events.map(({ id }) => id));
       return { count: events.length, isBehind };

@@ -1,6 +1,12 @@
 import type { Sql } from '../client.ts';
 import { findLogEnd } from './find-log-end.ts';
-import { listRunEvents, type RunEvent, type RunEventQuery, type SeenRunEvent } from './list-run-events.ts';
+import {
+  listRunEvents,
+  type PageLimits,
+  type RunEvent,
+  type RunEventQuery,
+  type SeenRunEvent,
+} from './list-run-events.ts';
 
 /** What there is for one query. */
 export interface RunEventPage {
@@ -21,10 +27,6 @@ export interface RunEventReader {
   decidedEnd(): Promise<bigint | null>;
 }
 
-export interface ReaderLimits {
-  eventsPerQuery: number;
-}
-
 /** Up to this id, every event is from a transaction before `nextXid`. */
 interface Mark {
   maxId: bigint;
@@ -42,14 +44,14 @@ const MAX_MARKS = 100;
  * soon as a later snapshot's `xmin` has reached that, all of them have ended, and it shows whatever they wrote. On an idle
  * system both are the same snapshot; a transaction that stays open delays events, and loses none.
  */
-export function createRunEventReader(sql: Sql, { eventsPerQuery }: ReaderLimits): RunEventReader {
+export function createRunEventReader(sql: Sql, limits: PageLimits): RunEventReader {
   let marks: Mark[] = [];
   let decidedId = 0n;
   /** The last answer's end, which was read after its horizon; so the next horizon is the first that is surely behind it. */
   let endBefore = 0n;
 
   async function read(queries: readonly RunEventQuery[]): Promise<RunEventPage[]> {
-    const seen = await listRunEvents(sql, queries, eventsPerQuery);
+    const seen = await listRunEvents(sql, queries, limits);
     const [first] = seen;
     if (first) {
       mark({ maxId: highestId(seen), nextXid: first.nextXid });
@@ -82,7 +84,7 @@ export function createRunEventReader(sql: Sql, { eventsPerQuery }: ReaderLimits)
 
   function pageOf(seen: SeenRunEvent[]): RunEventPage {
     const events = seen.filter(({ id }) => id <= decidedId);
-    return { events, isBehind: events.length < seen.length || seen.length >= eventsPerQuery };
+    return { events, isBehind: events.length < seen.length || seen[0]?.isCut === true };
   }
 
   return { read, decidedEnd };

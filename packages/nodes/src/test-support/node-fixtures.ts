@@ -38,6 +38,7 @@ export function makeAttempt(overrides: Partial<NodeAttempt> = {}): NodeAttempt {
   const standing = {
     attempt: 1,
     isApproved: false,
+    emitPartial: () => {},
     limits: defaultNodeLimits,
     services: testServices,
     reserve: async () => ({ kind: 'granted' as const }),

@@ -1,5 +1,10 @@
 import { createDb } from '@runyard/db';
-import { createPlanCache, type EngineContext, startLeaseKeeper } from '@runyard/engine';
+import {
+  createPlanCache,
+  defaultPartialTextLimits,
+  type EngineContext,
+  startLeaseKeeper,
+} from '@runyard/engine';
 import {
   completed,
   createNodeServices,
@@ -48,7 +53,13 @@ export function createTestEngine(options: TestEngineOptions): TestEngine {
     nodeTypes: types,
     services,
     plans: createPlanCache(db, types),
-    limits: { maxNodes: 500, leaseMs: LEASE_MS, maxRescues, node: defaultNodeLimits },
+    limits: {
+      maxNodes: 500,
+      leaseMs: LEASE_MS,
+      maxRescues,
+      node: defaultNodeLimits,
+      partialText: defaultPartialTextLimits,
+    },
     stop: async () => {
       leases.stop();
       leases.abortAll('lease_lost'); // executions that hang are dropped
