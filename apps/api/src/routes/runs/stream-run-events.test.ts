@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { EndEvent, NodeRunEvent, RunEvent } from '@runyard/contracts';
+import { EndEvent, NodeRunEvent, NodeRunPartialEvent, RunEvent } from '@runyard/contracts';
 import { type EventSource, eventually, openEventSource } from '@runyard/testing';
 import { startTestApi, type TestApi, type TestUser } from '../../testing/start-test-api.ts';
 import { addWorkflow, triggerPath } from '../../testing/workflows.ts';
@@ -47,6 +47,34 @@ describe('GET …/runs/{run_id}/events', () => {
       attempt: 1,
     });
     for (const { name, data } of source.events) SCHEMAS[name]?.parse(data);
+  });
+
+  test('sends the text of a running attempt in its place among the changes', async () => {
+    const run = await trigger();
+    const source = await open(run);
+
+    const nodeRunId = await runToEnd(run, ['Whales ', 'sing']);
+    await source.ended;
+
+    const partial = source.events.filter(({ name }) => name === 'node_run.partial');
+    const place = {
+      run_id: run.id,
+      node_run_id: nodeRunId,
+      node_id: run.nodeId,
+      node_key: 'pick',
+      attempt: 1,
+    };
+    expect(partial.map(({ data }) => data)).toMatchObject([
+      { ...place, text: 'Whales ' },
+      { ...place, text: 'sing' },
+    ]);
+    for (const { data } of partial) expect(NodeRunPartialEvent.parse(data)).toEqual(data);
+    expect(source.events.map(({ data }) => data.status ?? data.text).slice(3, 7)).toEqual([
+      'running',
+      'Whales ',
+      'sing',
+      'completed',
+    ]);
   });
 
   test('goes on after any event, without a gap or a duplicate, by header or by query', async () => {
@@ -196,12 +224,13 @@ describe('GET …/runs/{run_id}/events', () => {
   }
 
   /** Does what workers do. Returns the id of the only node run. */
-  async function runToEnd({ id: runId, nodeId }: Triggered): Promise<string> {
+  async function runToEnd({ id: runId, nodeId }: Triggered, partialTexts: string[] = []): Promise<string> {
     const id = randomUUID();
     const seed = { id, nodeId, pool: 'transform', pendingDependencies: 0, upstreamIds: [], successorIds: [] };
     await api.db.startRun({ runId, nodeRuns: [seed] });
     const claimed = await api.db.claimNodeRun({ nodeRunId: id, leaseMs: 10_000 });
     const lease = { nodeRunId: id, leaseEpoch: claimed?.leaseEpoch ?? 0, attempt: 1 };
+    for (const text of partialTexts) await api.db.appendPartialText({ ...lease, text });
     await api.db.settleCompleted({ ...lease, inputData: null, outputData: {}, spend: [], task: null });
     await api.db.finishRun(runId);
     return id;
