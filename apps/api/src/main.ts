@@ -37,7 +37,15 @@ async function main(): Promise<void> {
   });
   let stopping = false;
   const app = createApp({
-    engine: { db, queue, ids: systemIds(), log, limits: { maxNodes: config.MAX_NODES_PER_WORKFLOW } },
+    engine: {
+      db,
+      queue,
+      ids: systemIds(),
+      log,
+      clock,
+      random: Math.random,
+      limits: { maxNodes: config.MAX_NODES_PER_WORKFLOW },
+    },
     clock,
     tokens: createAccessTokens(tokenSettings(config, log), clock),
     runStreams,

@@ -9,6 +9,7 @@ import { startWorker, type WorkerOptions } from './worker.ts';
 const MAX_RESCUES = 5;
 const SWEEP_BATCH_SIZE = 500;
 const WEBHOOK_BATCH_SIZE = 20;
+const WAIT_BATCH_SIZE = 100;
 
 const config = loadConfig();
 const args = readArgs(process.argv.slice(2), config, allPools());
@@ -62,6 +63,7 @@ function workerOptions(settings: Config, { pools, concurrency }: WorkerArgs): Wo
       afterMs: settings.SWEEP_AFTER_MS,
       batchSize: SWEEP_BATCH_SIZE,
     },
+    dueWaits: { intervalMs: settings.WAIT_INTERVAL_MS, batchSize: WAIT_BATCH_SIZE },
     webhooks: webhookOptions(settings),
     drainMs: settings.WORKER_DRAIN_MS,
     heartbeatMs: settings.WORKER_HEARTBEAT_MS,

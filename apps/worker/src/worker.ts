@@ -17,6 +17,7 @@ import {
   startConsumers,
 } from '@runyard/queue';
 import { type Logger, systemClock, systemIds } from '@runyard/runtime';
+import { startDueWaits } from './due-waits.ts';
 import { startMaintenance } from './maintenance.ts';
 import { startRegistration } from './registration.ts';
 import { startWebhookDeliveries } from './webhook-deliveries.ts';
@@ -31,6 +32,8 @@ export interface WorkerOptions {
   limits: EngineLimits;
   services: NodeServicesOptions;
   sweep: { intervalMs: number; afterMs: number; batchSize: number };
+  /** Ending waits whose time has come. */
+  dueWaits: { intervalMs: number; batchSize: number };
   /** Null: this worker delivers no webhooks. */
   webhooks: (WebhookOptions & { intervalMs: number }) | null;
   /** How long `stop` waits for running nodes before it hands them back, in milliseconds. */
@@ -73,12 +76,13 @@ export function startWorker(options: WorkerOptions): WorkerHandle {
     createJobHandlers(ctx),
   );
   const maintenance = startMaintenance(ctx, options.sweep);
+  const dueWaits = startDueWaits(ctx, options.dueWaits);
   const webhooks = options.webhooks && startWebhookDeliveries(ctx, options.webhooks);
   const registration = startRegistration(ctx, consumers, options);
   return {
     isReady: () => consumers.isRunning(),
     stop: async () => {
-      await Promise.all([maintenance.stop(), webhooks?.stop(), registration.announceStop()]);
+      await Promise.all([maintenance.stop(), dueWaits.stop(), webhooks?.stop(), registration.announceStop()]);
       await drain(consumers, ctx.leases, options.drainMs, log);
       await registration.remove();
       ctx.leases.stop();

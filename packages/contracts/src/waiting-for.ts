@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Timestamp } from './fields.ts';
-import { NodeId, NodeRunId } from './ids.ts';
+import { NodeId, NodeRunId, RunId } from './ids.ts';
 
 const reason = <const Code extends string, Fields extends z.ZodRawShape>(
   code: Code,
@@ -34,6 +34,13 @@ const position = {
     .describe('Where it is farther back. Both are null while its job is being delivered or added'),
 };
 
+const expiry = {
+  expires_at: Timestamp.nullable().meta({
+    description: 'When it ends by itself; null: it does not',
+    examples: [null],
+  }),
+};
+
 /** Why a run or a node run does not run. */
 export const WaitingFor = z
   .discriminatedUnion('code', [
@@ -59,9 +66,14 @@ export const WaitingFor = z
       pool: z.string().describe('Name of that pool'),
     }),
     reason('backlog', 'It is due, and others are before it', position),
-    reason('approval', 'Somebody has to approve', {}),
-    reason('task', 'Somebody has to do its task', {}),
-    reason('external', 'Something outside has to happen', {}),
+    reason('approval', 'Somebody has to approve', expiry),
+    reason('task', 'Somebody has to do its task', expiry),
+    reason('external', 'Something outside has to happen', expiry),
+    reason('delay', 'Its time has not come', { at: Timestamp.describe('When it goes on') }),
+    reason('run', 'The run that it started has not ended', {
+      workflow_run_id: RunId.nullable().describe('That run; null: not known'),
+    }),
+    reason('items', 'Its items have not all ended', {}),
   ])
   .meta({ id: 'WaitingFor', description: 'Why a run or a node run does not run: exactly one reason' });
 export type WaitingFor = z.infer<typeof WaitingFor>;

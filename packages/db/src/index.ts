@@ -40,7 +40,7 @@ export { listMembers } from './members/list-members.ts';
 export type { Member, MemberScope } from './members/member-row.ts';
 export type { ClaimedNodeRun } from './node-runs/claim-node-runs.ts';
 export { findNodeRunDelay } from './node-runs/find-node-run-delay.ts';
-export type { Lease, NodeRunError, SpendRow } from './node-runs/lease.ts';
+export type { Lease, NodeRunError, SpendRow, TaskRow } from './node-runs/lease.ts';
 export { listLostLeases } from './node-runs/list-lost-leases.ts';
 export { listOverdueNodeRuns, listQueuedNodeRuns, type NodeRunRef } from './node-runs/list-overdue.ts';
 export { queueWaiting } from './node-runs/queue-waiting.ts';
@@ -132,6 +132,8 @@ export {
   type VersionRow,
 } from './versions/list-versions.ts';
 export { restoreVersion } from './versions/restore-version.ts';
+export { claimDueWaits, type DueWait } from './waits/claim-due-waits.ts';
+export { lockWaiting, type WaitingNodeRunRef } from './waits/lock-waiting.ts';
 export {
   deleteWebhook,
   rotateWebhookSecret,

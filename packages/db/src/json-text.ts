@@ -10,6 +10,10 @@ export function jsonText(value: unknown): string {
   return UNSTORABLE.test(text) ? JSON.stringify(JSON.parse(text, storable)) : text;
 }
 
+/** As `jsonText`; null for nothing. */
+export const jsonTextOrNull = (value: object | null | undefined): string | null =>
+  value === null || value === undefined ? null : jsonText(value);
+
 const bigintAsText = (_key: string, value: unknown) => (typeof value === 'bigint' ? value.toString() : value);
 
 function storable(_key: string, value: unknown): unknown {

@@ -78,7 +78,7 @@ export {
   type GraphProblemCode,
   validateGraph,
 } from './validate-graph.ts';
-export { WAIT_REASONS, type WaitReason } from './wait-reason.ts';
+export { type DueTime, WAIT_REASONS, type WaitReason, type WhenDue } from './wait-reason.ts';
 export {
   explainNodeRun,
   explainRun,
@@ -87,6 +87,7 @@ export {
   type QueueFacts,
   type QueuePosition,
   type RunFacts,
+  type WaitFacts,
   type WaitingFor,
 } from './waiting-for.ts';
 export {

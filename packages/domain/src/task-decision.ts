@@ -15,6 +15,6 @@ export function waitEndOf(
 ): WaitEnd | null {
   if (decision === 'rejected') return 'fail';
   if (decision === 'completed') return task.waitReason === 'task' ? 'complete' : null;
-  if (task.waitReason === 'task') return null;
+  if (task.waitReason !== 'approval') return null;
   return task.approvalLevel === 'before' ? 'run' : 'complete';
 }

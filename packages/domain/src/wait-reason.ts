@@ -1,3 +1,17 @@
-/** What a waiting node run waits for. approval: somebody's yes or no · task: a person, who does it. */
-export const WAIT_REASONS = ['approval', 'task'] as const;
+import type { JsonObject } from './json.ts';
+
+/**
+ * What a waiting node run waits for. approval: somebody's yes or no · task: a person, who does it · delay: a time ·
+ * external: a callback · run: the end of a run that it started · items: its own item node runs.
+ */
+export const WAIT_REASONS = ['approval', 'task', 'delay', 'external', 'run', 'items'] as const;
 export type WaitReason = (typeof WAIT_REASONS)[number];
+
+/** When a wait ends by itself: at a time, or so many milliseconds after it has begun. */
+export type DueTime = { at: Date } | { afterMs: number };
+
+/** What becomes of a node run whose wait nobody has ended before its time. */
+export type WhenDue =
+  | { kind: 'complete'; output: JsonObject }
+  | { kind: 'queue' }
+  | { kind: 'fail'; code: string; message: string; retryable: boolean };

@@ -1,12 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import { NODE_RUN_STATUSES } from './node-run-status.ts';
 import { RUN_STATUSES } from './run-status.ts';
+import type { WaitReason } from './wait-reason.ts';
 import {
   explainNodeRun,
   explainRun,
   type NodeRunFacts,
   type QueueFacts,
   type RunFacts,
+  type WaitFacts,
 } from './waiting-for.ts';
 
 const at = (minute: number) => new Date(Date.UTC(2026, 0, 1, 12, minute));
@@ -39,6 +41,10 @@ const nodeRun: NodeRunFacts = {
   queue: served,
   wait: null,
 };
+const waiting = (reason: WaitReason, wait: Partial<WaitFacts> = {}): Partial<NodeRunFacts> => ({
+  status: 'waiting',
+  wait: { reason, since: at(6), endsAt: null, childRunId: null, ...wait },
+});
 const unserved = { ...served, liveWorkerCount: 0 };
 const paused = { ...served, paused: true, changedAt: at(9) };
 const dependency = { nodeRunId: 'r', nodeId: 'n', key: 'fetch' };
@@ -70,8 +76,8 @@ describe('a run', () => {
       {
         status: 'waiting',
         waits: [
-          { code: 'task', message: '', since: at(8) },
-          { code: 'approval', message: '', since: at(4) },
+          { code: 'task', message: '', since: at(8), expiresAt: null },
+          { code: 'approval', message: '', since: at(4), expiresAt: null },
         ],
       },
       { code: 'approval', since: at(4) },
@@ -105,14 +111,14 @@ describe('a node run', () => {
     ['a worker of its pool', { queue: unserved }, { code: 'no_worker_for_pool', pool: 'task', since: at(3) }],
     [
       'an approval',
-      { status: 'waiting', wait: { reason: 'approval', since: at(6) } },
-      { code: 'approval', since: at(6) },
+      waiting('approval', { endsAt: at(40) }),
+      { code: 'approval', since: at(6), expiresAt: at(40) },
     ],
-    [
-      'a person',
-      { status: 'waiting', wait: { reason: 'task', since: at(6) } },
-      { code: 'task', since: at(6) },
-    ],
+    ['a person', waiting('task'), { code: 'task', since: at(6), expiresAt: null }],
+    ['a time', waiting('delay', { endsAt: at(40) }), { code: 'delay', since: at(6), at: at(40) }],
+    ['a callback', waiting('external', { endsAt: at(40) }), { code: 'external', expiresAt: at(40) }],
+    ['a run', waiting('run', { childRunId: 'c' }), { code: 'run', runId: 'c' }],
+    ['its items', waiting('items'), { code: 'items', since: at(6) }],
     ['something outside', { status: 'waiting' }, { code: 'external' }],
   ];
   test.each(cases)('waits for %s', (_what, change, reason) => {

@@ -1,6 +1,7 @@
 import { assertNever } from './assert-never.ts';
 import type { NodeRunStatus } from './node-run-status.ts';
 import type { RunStatus } from './run-status.ts';
+import type { WaitReason } from './wait-reason.ts';
 
 /** Where a job stands among those that wait in its queue; 1 is next. Unknown: it is not among them at this moment. */
 export type QueuePosition = { kind: 'exact' | 'at_least'; position: number } | { kind: 'unknown' };
@@ -50,8 +51,18 @@ export interface NodeRunFacts {
   errorCode: string | null;
   dependencies: readonly OpenDependency[];
   queue: QueueFacts;
-  /** What a `waiting` one waits for and since when, where that is known. */
-  wait: { reason: 'approval' | 'task'; since: Date } | null;
+  /** What a `waiting` one waits for, where that is known. */
+  wait: WaitFacts | null;
+}
+
+/** What is known of the wait of a node run. */
+export interface WaitFacts {
+  reason: WaitReason;
+  since: Date;
+  /** When it ends by itself; null when it does not. */
+  endsAt: Date | null;
+  /** The run that it waits for; null unless it waits for one. */
+  childRunId: string | null;
 }
 
 interface Reason<Code extends string> {
@@ -71,9 +82,12 @@ export type WaitingFor =
   | Reason<'no_worker'>
   | (Reason<'no_worker_for_pool'> & { pool: string })
   | (Reason<'backlog'> & { position: QueuePosition })
-  | Reason<'approval'>
-  | Reason<'task'>
-  | Reason<'external'>;
+  | (Reason<'approval'> & { expiresAt: Date | null })
+  | (Reason<'task'> & { expiresAt: Date | null })
+  | (Reason<'delay'> & { at: Date })
+  | (Reason<'external'> & { expiresAt: Date | null })
+  | (Reason<'run'> & { runId: string | null })
+  | Reason<'items'>;
 
 /** Why a run waits; null for one that is running or has ended. */
 export function explainRun(run: RunFacts): WaitingFor | null {
@@ -175,16 +189,38 @@ const scheduled = (at: Date, since: Date): WaitingFor => ({
   at,
 });
 
-const waits = ({ reason, since }: { reason: 'approval' | 'task'; since: Date }): WaitingFor => ({
-  code: reason,
-  message: reason === 'approval' ? 'Waits for an approval.' : 'Waits for somebody to do its task.',
-  since,
-});
+function waits({ reason, since, endsAt, childRunId }: WaitFacts): WaitingFor {
+  const base = { message: WAITS_FOR[reason], since };
+  switch (reason) {
+    case 'approval':
+    case 'task':
+    case 'external':
+      return { code: reason, ...base, expiresAt: endsAt };
+    case 'delay':
+      return { code: reason, ...base, at: endsAt ?? since };
+    case 'run':
+      return { code: reason, ...base, runId: childRunId };
+    case 'items':
+      return { code: reason, ...base };
+    default:
+      return assertNever(reason);
+  }
+}
+
+const WAITS_FOR: Record<WaitReason, string> = {
+  approval: 'Waits for an approval.',
+  task: 'Waits for somebody to do its task.',
+  delay: 'Waits for its time.',
+  external: 'Waits for something outside.',
+  run: 'Waits for the end of the run that it started.',
+  items: 'Waits for its items.',
+};
 
 const external = (since: Date): WaitingFor => ({
   code: 'external',
-  message: 'Waits for something outside.',
+  message: WAITS_FOR.external,
   since,
+  expiresAt: null,
 });
 
 /** A run whose node runs wait for several things waits for the one that has taken longest. */

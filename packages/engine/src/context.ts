@@ -5,20 +5,20 @@ import type { Clock, Ids, Logger } from '@runyard/runtime';
 import type { LeaseKeeper } from './lease-keeper.ts';
 import type { PlanCache } from './plan-cache.ts';
 
-/** What accepting runs takes: all that the API's process needs of the engine. */
+/** What accepting runs and ending their waits takes: all that the API's process needs of the engine. */
 export interface TriggerContext {
   db: Db;
   queue: JobQueue;
   ids: Ids;
   log: Logger;
+  clock: Clock;
+  /** A number in [0, 1), for jitter. */
+  random: () => number;
   limits: { maxNodes: number };
 }
 
 /** What running them takes besides. */
 export interface EngineContext extends TriggerContext {
-  clock: Clock;
-  /** A number in [0, 1), for jitter. */
-  random: () => number;
   nodeTypes: NodeTypes;
   services: NodeServices;
   plans: PlanCache;

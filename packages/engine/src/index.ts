@@ -30,5 +30,8 @@ export { type IdempotencyChoice, type Triggered, triggerRunOnce } from './trigge
 export { type AcceptedRun, type TriggerCommand, triggerRun } from './trigger-run.ts';
 export { validateWorkflow, type WorkflowProblem } from './validate-workflow.ts';
 export { createExplainWaits, type ExplainWaits, type Waits } from './waiting/explain-waits.ts';
+export { endDueWaits } from './waits/end-due-waits.ts';
+export { endWait, type MovedOn, type WaitOutcome } from './waits/end-wait.ts';
+export { enqueueMovedOn } from './waits/enqueue-moved-on.ts';
 export { deliverDueWebhooks, type WebhookOptions } from './webhooks/deliver-webhooks.ts';
 export { webhookSecret } from './webhooks/webhook-secret.ts';

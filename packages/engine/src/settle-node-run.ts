@@ -1,10 +1,12 @@
 import { type ClaimedNodeRun, settleFailed, settleRetry, settleWaiting } from '@runyard/db';
-import { assertNever, decideRetry, type FrozenNode } from '@runyard/domain';
+import { assertNever, type FrozenNode } from '@runyard/domain';
 import type { NodeExecution, NodeFailure, NodeOutcome } from '@runyard/nodes';
 import type { EngineContext } from './context.ts';
+import { decideFailure, describeFailure } from './decide-failure.ts';
 import { enqueueNodeRuns } from './enqueue-node-runs.ts';
 import { priceSpend } from './money/price-spend.ts';
 import { requireNode } from './run-plan.ts';
+import { taskOf, termOf } from './waits/wait-row.ts';
 
 export type Settled =
   | { kind: 'completed' }
@@ -60,19 +62,20 @@ async function complete(
   return { kind: 'completed' };
 }
 
-/** Nothing is added: whoever decides the task makes the node run go on. */
+/** Nothing is added: whoever ends the wait makes the node run go on. */
 async function wait(
   ctx: EngineContext,
   claimed: ClaimedNodeRun,
   execution: NodeExecution,
   outcome: Waiting,
 ): Promise<Settled> {
-  const { reason, task } = outcome.waitFor;
+  const { waitFor } = outcome;
   const settlement = {
     ...attemptOf(ctx, claimed, outcome),
-    reason,
+    reason: waitFor.reason,
     inputData: storedInput(await nodeOf(ctx, claimed), execution),
-    task: { id: ctx.ids.next(), ...task },
+    task: taskOf(waitFor, ctx.ids),
+    term: termOf(waitFor),
   };
   const settled = await ctx.db.transaction((sql) => settleWaiting(sql, settlement));
   return { kind: settled ? 'waiting' : 'dropped' };
@@ -91,7 +94,7 @@ async function retryOrFail(
     ...attemptOf(ctx, claimed, outcome),
     error: { code: failure.code, message: failure.message },
   };
-  const decision = decide(ctx, claimed, node, failure);
+  const decision = decideFailure(ctx, { node, attempt: claimed.attempt, failure });
   if (decision.kind === 'retry') {
     const settled = await ctx.db.transaction((sql) => settleRetry(sql, { ...settlement, ...decision }));
     return settled ? decision : { kind: 'dropped' };
@@ -102,24 +105,6 @@ async function retryOrFail(
     settleFailed(sql, { ...settlement, runErrorMessage, inputData }),
   );
   return { kind: runId ? 'failed' : 'dropped' };
-}
-
-function decide(ctx: EngineContext, { attempt }: ClaimedNodeRun, node: FrozenNode, failure: NodeFailure) {
-  const { code, retryable, retryAfterMs } = failure;
-  const now = ctx.clock.now();
-  const { maxRetries, retryPolicy } = node;
-  const { random } = ctx;
-  const failed = { attempt, maxRetries, code, retryable, retryAfterMs, now, random };
-  const decision = decideRetry(failed, retryPolicy ?? undefined);
-  return decision.kind === 'retry'
-    ? { kind: decision.kind, delayMs: decision.resumeAt.getTime() - now.getTime() }
-    : decision;
-}
-
-/** The sentence a failed run shows: it names the node. */
-export function describeFailure(nodeName: string, attempt: number, message: string): string {
-  const attempts = attempt === 1 ? 'at its first attempt' : `after ${attempt} attempts`;
-  return `Node ${nodeName} failed ${attempts}: ${message}`;
 }
 
 function logCause(ctx: EngineContext, { id, attempt }: ClaimedNodeRun, { cause }: NodeFailure): void {

@@ -12,11 +12,11 @@ import {
 
 import { advanceRun, jobOfNodeRun, jobOfRun } from './advance-run.ts';
 import type { EngineContext } from './context.ts';
+import { describeFailure } from './decide-failure.ts';
 import { enqueueNodeRuns } from './enqueue-node-runs.ts';
 import { applyQueueControls } from './queues/apply-queue-controls.ts';
 import { requireNode } from './run-plan.ts';
 import { startDueSchedules } from './schedules/start-due-schedules.ts';
-import { describeFailure } from './settle-node-run.ts';
 
 export interface SweepOptions {
   /** Rows that have waited for longer than this should have a job, and get one again, in milliseconds. */

@@ -1,3 +1,4 @@
+import type { JsonObject } from '@runyard/domain';
 import { checkStored } from './check-stored.ts';
 import type { NodeFailure, NodeLimits, NodeOutcome, TaskResult, WaitingTask } from './executor.ts';
 import { storableText } from './storable.ts';
@@ -31,21 +32,30 @@ function checkCompleted(outcome: Completed, { maxOutputBytes }: NodeLimits): Nod
     : { ...outcome, output: checked.object, task };
 }
 
-/** A proposal has the limit of an output: it is to become one. */
-function checkWaiting({ waitFor, ...outcome }: Waiting, { maxOutputBytes }: NodeLimits): NodeOutcome {
-  const { title, description, proposedOutput, ...rest } = waitFor.task;
-  const task: WaitingTask = {
-    ...rest,
-    title: storableText(title),
-    description: storableText(description),
-    proposedOutput: null,
-  };
-  if (proposedOutput === null) return { ...outcome, waitFor: { ...waitFor, task } };
+/** What is to become an output has the limit of one. */
+function checkWaiting(outcome: Waiting, limits: NodeLimits): NodeOutcome {
+  const { waitFor, spend } = outcome;
+  const checked =
+    'task' in waitFor ? checkWaitingTask(waitFor.task, limits) : checkOutput(waitFor.output, limits);
+  if ('failure' in checked) return { kind: 'failed', failure: checked.failure, spend };
+  return { ...outcome, waitFor: { ...waitFor, ...checked } };
+}
 
-  const checked = checkStored('output', proposedOutput, maxOutputBytes);
-  return checked.kind === 'refused'
-    ? { kind: 'failed', failure: checked.failure, spend: outcome.spend }
-    : { ...outcome, waitFor: { ...waitFor, task: { ...task, proposedOutput: checked.object } } };
+type Refused = { failure: NodeFailure };
+
+function checkOutput(value: JsonObject, { maxOutputBytes }: NodeLimits): { output: JsonObject } | Refused {
+  const checked = checkStored('output', value, maxOutputBytes);
+  return checked.kind === 'refused' ? { failure: checked.failure } : { output: checked.object };
+}
+
+function checkWaitingTask(task: WaitingTask, limits: NodeLimits): { task: WaitingTask } | Refused {
+  const title = storableText(task.title);
+  const description = storableText(task.description);
+  if (task.proposedOutput === null) return { task: { ...task, title, description } };
+
+  const checked = checkOutput(task.proposedOutput, limits);
+  if ('failure' in checked) return checked;
+  return { task: { ...task, title, description, proposedOutput: checked.output } };
 }
 
 function checkTask(task: TaskResult, maxOutputBytes: number): TaskResult | NodeFailure {

@@ -1,4 +1,4 @@
-import type { ApprovalLevel, JsonObject, TokenUsage, WaitReason } from '@runyard/domain';
+import type { ApprovalLevel, DueTime, JsonObject, TokenUsage } from '@runyard/domain';
 import type { Clock } from '@runyard/runtime';
 import type { NodeServices } from './node-services.ts';
 
@@ -53,13 +53,22 @@ export interface WaitingTask {
   proposedOutput: JsonObject | null;
 }
 
-/** What a node run waits for, and what whoever ends the wait needs to see. */
-export interface WaitFor {
-  reason: WaitReason;
-  task: WaitingTask;
-}
+/**
+ * What a node run waits for. Meanwhile it holds no worker, no job and no timer.
+ * approval: somebody approves (it runs again, or what it proposes counts) or rejects · task: a person does it ·
+ * delay: it completes with `output` when it is due · external: a callback ends it, or it fails when it is due.
+ */
+export type WaitFor =
+  | { reason: 'approval' | 'task'; task: WaitingTask }
+  | { reason: 'delay'; due: DueTime; output: JsonObject }
+  | {
+      reason: 'external';
+      task: WaitingTask;
+      due: DueTime;
+      failure: Omit<NodeFailure, 'retryAfterMs' | 'cause'>;
+    };
 
-/** How one attempt of a node ended. A waiting one goes on when somebody decides; meanwhile it holds no worker. */
+/** How one attempt of a node ended. A waiting one goes on when its wait ends. */
 export type NodeOutcome =
   | { kind: 'completed'; output: JsonObject; spend: Spend[]; task?: TaskResult }
   | { kind: 'waiting'; waitFor: WaitFor; spend: Spend[] }

@@ -188,6 +188,9 @@ export const settings = {
   SWEEP_AFTER_MS: milliseconds(0)
     .prefault('5000')
     .describe('Age at which waiting work counts as left behind, in milliseconds'),
+  WAIT_INTERVAL_MS: milliseconds(10)
+    .prefault('500')
+    .describe('Time between two looks for waits whose time has come, in milliseconds'),
   NODE_TIMEOUT_MS: milliseconds(1)
     .prefault('300000')
     .describe('Longest time for one attempt of a node that names none of its own, in milliseconds'),

@@ -38,6 +38,7 @@ const nodeRun = (nodeId: string, fields: Partial<NodeRunRecord> = {}): NodeRunRe
   retryAt: null,
   waitReason: null,
   waitingSince: null,
+  childRunId: null,
   sourceNodeRunId: null,
   createdAt: AT,
   startedAt: AT,

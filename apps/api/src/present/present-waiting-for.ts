@@ -1,6 +1,6 @@
 import type { WaitingFor as Presented } from '@runyard/contracts';
 import { assertNever, type QueuePosition, type WaitingFor } from '@runyard/domain';
-import { timestamp } from './timestamp.ts';
+import { timestamp, timestampOrNull } from './timestamp.ts';
 
 /** Null for what does not wait. */
 export function presentWaitingFor(reason: WaitingFor | undefined): Presented | null {
@@ -25,10 +25,16 @@ export function presentWaitingFor(reason: WaitingFor | undefined): Presented | n
       return { code: reason.code, ...base, pool: reason.pool };
     case 'backlog':
       return { code: reason.code, ...base, ...presentPosition(reason.position) };
-    case 'no_worker':
     case 'approval':
     case 'task':
     case 'external':
+      return { code: reason.code, ...base, expires_at: timestampOrNull(reason.expiresAt) };
+    case 'delay':
+      return { code: reason.code, ...base, at: timestamp(reason.at) };
+    case 'run':
+      return { code: reason.code, ...base, workflow_run_id: reason.runId };
+    case 'no_worker':
+    case 'items':
       return { code: reason.code, ...base };
     default:
       return assertNever(reason);

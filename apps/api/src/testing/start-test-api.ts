@@ -98,7 +98,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
   });
   let stopping = false;
   const app = createApp({
-    engine: { db, queue, ids, log, limits: { maxNodes } },
+    engine: { db, queue, ids, log, clock, random: Math.random, limits: { maxNodes } },
     clock,
     tokens,
     runStreams,

@@ -3,11 +3,15 @@ import { INSERT_RUN_EVENTS } from '../run-events/insert-run-events.ts';
 import type { Lease } from './lease.ts';
 import type { ReadyNodeRun } from './settle-completed.ts';
 
-/** `waiting` → `queued`, approved: a worker may run it now, and its attempts ask no more. Null when it is not waiting. */
+/**
+ * `waiting` → `queued`: a worker may run it now. Where it waited for an approval it has it: its attempts ask no more. Null
+ * when it is not waiting.
+ */
 export async function queueWaiting(sql: Sql, { nodeRunId, leaseEpoch }: Lease): Promise<ReadyNodeRun | null> {
   const rows = await sql.$queryRaw<ReadyNodeRun[]>`
     WITH queued AS (
-      UPDATE node_runs SET status = 'queued', queued_at = now(), is_approved = true
+      UPDATE node_runs
+         SET status = 'queued', queued_at = now(), resume_at = NULL, is_approved = is_approved OR wait_reason = 'approval'
        WHERE id = ${nodeRunId}::uuid AND status = 'waiting' AND lease_epoch = ${leaseEpoch}
       RETURNING run_id, id, status, attempt, pool, lease_epoch
     ), logged AS (

@@ -3,6 +3,7 @@ import { jsonText } from '../json-text.ts';
 import { INSERT_RUN_EVENTS } from '../run-events/insert-run-events.ts';
 import { insertSpend, type Spending } from './insert-spend.ts';
 import type { NodeRunError } from './lease.ts';
+import type { ReadyNodeRun, Settleable } from './settle-completed.ts';
 
 export interface Retry extends Spending {
   error: NodeRunError;
@@ -10,19 +11,28 @@ export interface Retry extends Spending {
   delayMs: number;
 }
 
-/** `running` → `queued` for the holder of the lease, one attempt higher and not due before its backoff. */
-export async function settleRetry(sql: Sql, retry: Retry): Promise<boolean> {
-  const rows = await sql.$queryRaw<{ id: string }[]>`
+/**
+ * `from` → `queued` for the holder of the lease, or of the last one, one attempt higher and not due before its backoff.
+ * Null for a lease that is no longer held.
+ */
+export async function settleRetry(
+  sql: Sql,
+  retry: Retry,
+  from: Settleable = 'running',
+): Promise<ReadyNodeRun | null> {
+  const rows = await sql.$queryRaw<ReadyNodeRun[]>`
     WITH retried AS (
       UPDATE node_runs
          SET status = 'queued', attempt = attempt + 1, lease_expires_at = NULL, error = ${jsonText(retry.error)}::jsonb,
              queued_at = now(), resume_at = now() + ${retry.delayMs}::int * interval '1 millisecond'
-       WHERE id = ${retry.nodeRunId}::uuid AND status = 'running' AND lease_epoch = ${retry.leaseEpoch}
-      RETURNING run_id, id, status, attempt
+       WHERE id = ${retry.nodeRunId}::uuid AND status = ${from} AND lease_epoch = ${retry.leaseEpoch}
+      RETURNING run_id, id, status, attempt, pool, lease_epoch
+    ), logged AS (
+      ${INSERT_RUN_EVENTS} SELECT run_id, id, status, attempt, ${retry.error.code} FROM retried
     )
-    ${INSERT_RUN_EVENTS} SELECT run_id, id, status, attempt, ${retry.error.code} FROM retried
-    RETURNING node_run_id::text AS id`;
-  if (rows.length === 0) return false;
+    SELECT id::text, run_id::text AS "runId", pool, lease_epoch AS "leaseEpoch" FROM retried`;
+  const [retried] = rows;
+  if (!retried) return null;
   await insertSpend(sql, retry);
-  return true;
+  return retried;
 }

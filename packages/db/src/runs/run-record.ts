@@ -27,13 +27,15 @@ export interface NodeRunRecord {
   pool: string;
   /** When it last became `queued`. */
   queuedAt: Date | null;
-  /** When its backoff ends, or ended. */
+  /** When its backoff ends, or ended; while it waits, when its wait ends by itself. */
   resumeAt: Date | null;
   /** `resumeAt`, until that time has come. */
   retryAt: Date | null;
   /** What it waits for while it is `waiting`, and since when. */
   waitReason: WaitReason | null;
   waitingSince: Date | null;
+  /** The run that it last started and waited for. */
+  childRunId: string | null;
   createdAt: Date;
   startedAt: Date | null;
   completedAt: Date | null;
@@ -98,7 +100,7 @@ export const NODE_RUNS_COLUMN = Prisma.sql`
             output_data AS "outputData", error, cost_nanos::text AS "costNanos", task_id AS "taskId",
             source_node_run_id AS "sourceNodeRunId", pool, queued_at AS "queuedAt", resume_at AS "resumeAt",
             CASE WHEN resume_at > now() THEN resume_at END AS "retryAt", wait_reason AS "waitReason",
-            waiting_since AS "waitingSince", created_at AS "createdAt", started_at AS "startedAt",
+            waiting_since AS "waitingSince", child_run_id AS "childRunId", created_at AS "createdAt", started_at AS "startedAt",
             completed_at AS "completedAt"
        FROM node_runs WHERE node_runs.run_id = runs.id) AS n) AS "nodeRuns"`;
 

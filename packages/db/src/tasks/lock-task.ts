@@ -6,6 +6,7 @@ import {
   type WaitReason,
 } from '@runyard/domain';
 import type { Sql } from '../client.ts';
+import { WAITING_NODE_RUN_COLUMNS, type WaitingNodeRunRef } from '../waits/lock-waiting.ts';
 
 export interface TaskScope {
   workspaceId: string;
@@ -13,7 +14,7 @@ export interface TaskScope {
 }
 
 /** A task with what is needed to decide it. */
-export interface LockedTask {
+export interface LockedTask extends WaitingNodeRunRef {
   id: string;
   status: TaskStatus;
   approvalLevel: ApprovalLevel;
@@ -24,14 +25,6 @@ export interface LockedTask {
   decision: string | null;
   decidedBy: string | null;
   decidedAt: Date | null;
-  runId: string;
-  workflowId: string;
-  versionId: string;
-  priority: number;
-  nodeRunId: string;
-  nodeId: string;
-  attempt: number;
-  leaseEpoch: number;
 }
 
 /**
@@ -45,8 +38,7 @@ export async function lockTask(tx: Sql, { taskId, workspaceId }: TaskScope): Pro
   const rows = await tx.$queryRaw<LockedTask[]>`
     SELECT t.id::text, t.status, t.approval_level AS "approvalLevel", n.wait_reason AS "waitReason",
            t.output_data AS "outputData", t.decision, t.decided_by AS "decidedBy", t.decided_at AS "decidedAt",
-           r.id::text AS "runId", r.workflow_id::text AS "workflowId", r.version_id::text AS "versionId", r.priority,
-           n.id::text AS "nodeRunId", n.node_id::text AS "nodeId", n.attempt, n.lease_epoch AS "leaseEpoch"
+           ${WAITING_NODE_RUN_COLUMNS}
       FROM tasks t JOIN runs r ON r.id = t.run_id JOIN node_runs n ON n.id = t.node_run_id
      WHERE t.id = ${taskId}::uuid AND t.workspace_id = ${workspaceId}::uuid`;
   const [task] = rows;

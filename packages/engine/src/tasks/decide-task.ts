@@ -7,17 +7,18 @@ import {
   type TaskScope,
 } from '@runyard/db';
 import {
+  assertNever,
   ConflictError,
   type JsonObject,
   needsDecision,
   type TaskDecision,
   type WaitEnd,
+  type WaitReason,
   waitEndOf,
 } from '@runyard/domain';
-import { jobOfRun } from '../advance-run.ts';
 import type { TriggerContext } from '../context.ts';
-import { enqueueNodeRuns } from '../enqueue-node-runs.ts';
-import { endWait, type MovedOn } from './end-wait.ts';
+import { endWait, type WaitOutcome } from '../waits/end-wait.ts';
+import { enqueueMovedOn } from '../waits/enqueue-moved-on.ts';
 
 /** What somebody says about a waiting task. */
 export interface TaskCommand {
@@ -54,9 +55,28 @@ export async function decideTask(
       targetId: task.id,
       details: { workflow_run_id: task.runId, node_run_id: task.nodeRunId },
     });
-    return endWait(tx, task, { end, outputData, decidedBy, comment });
+    return endWait(ctx, tx, task, outcomeOf(end, outputData ?? {}, { decidedBy, comment }));
   });
-  if (movedOn) enqueue(ctx, movedOn);
+  if (movedOn) enqueueMovedOn(ctx, movedOn);
+}
+
+function outcomeOf(
+  end: WaitEnd,
+  output: JsonObject,
+  { decidedBy, comment }: { decidedBy: string; comment: string | null },
+): WaitOutcome {
+  switch (end) {
+    case 'run':
+      return { kind: 'queue' };
+    case 'complete':
+      return { kind: 'complete', output };
+    case 'fail': {
+      const message = `rejected by ${decidedBy}${comment === null ? '' : `: ${comment}`}`;
+      return { kind: 'fail', failure: { code: 'rejected', message, retryable: false } };
+    }
+    default:
+      return assertNever(end);
+  }
 }
 
 function requireWaitEnd(task: LockedTask, { decision, output }: TaskCommand): WaitEnd {
@@ -76,19 +96,11 @@ function requireWaitEnd(task: LockedTask, { decision, output }: TaskCommand): Wa
   return end;
 }
 
-const WAITS_FOR = {
+const WAITS_FOR: Record<WaitReason, string> = {
   approval: 'the task waits for an approval: approve or reject it',
   task: 'the task waits for a person to do it: complete or reject it',
+  external: 'the task is with an agent outside: wait for it or reject it',
+  delay: 'the task waits for a time',
+  run: 'the task waits for a run',
+  items: 'the task waits for its items',
 };
-
-/** A run job whose run still has jobs is there already; one whose run only waited is not. */
-function enqueue(ctx: TriggerContext, { run, ready }: MovedOn): void {
-  if (!ctx.queue.isReady()) return;
-  const { runId, versionId, priority } = jobOfRun(run);
-  const jobs = ready.map(({ id, ...ref }) => ({ nodeRunId: id, versionId, priority, ...ref }));
-  const added =
-    jobs.length > 0 ? enqueueNodeRuns(ctx, jobs) : ctx.queue.addRunJob({ runId, versionId, priority });
-  added.catch((err) =>
-    ctx.log.warn({ err, runId }, 'jobs of a decided task not added, the sweeper will add them'),
-  );
-}

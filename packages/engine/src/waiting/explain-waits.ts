@@ -12,6 +12,8 @@ import {
   isTerminalRunStatus,
   type OpenDependency,
   type QueueFacts,
+  WAIT_REASONS,
+  type WaitFacts,
   type WaitingFor,
 } from '@runyard/domain';
 import { type JobQueue, nodesQueue, poolOfQueue, RUNS_QUEUE } from '@runyard/queue';
@@ -31,7 +33,7 @@ type ExplainableNodeRun = Pick<
   NodeRunRecord,
   'id' | 'nodeId' | 'status' | 'createdAt' | 'pool' | 'waitReason' | 'waitingSince'
 > &
-  Partial<Pick<NodeRunRecord, 'queuedAt' | 'resumeAt' | 'retryAt' | 'error'>>;
+  Partial<Pick<NodeRunRecord, 'queuedAt' | 'resumeAt' | 'retryAt' | 'error' | 'childRunId'>>;
 
 /** Says of runs, as they were read, why they wait. */
 export type ExplainWaits = (runs: readonly ExplainableRun[]) => Promise<Waits>;
@@ -92,10 +94,10 @@ function explainAll(runs: readonly ExplainableRun[], factsOf: FactsOf): Waits {
 }
 
 /** What a run waits for when it waits: not the turn of a node run, which would be running. */
-const isOutside = ({ code }: WaitingFor) => code === 'approval' || code === 'task' || code === 'external';
+const isOutside = ({ code }: WaitingFor) => WAIT_REASONS.some((reason) => reason === code);
 
 function explainOne(nodeRun: ExplainableNodeRun, run: ExplainableRun, factsOf: FactsOf): WaitingFor | null {
-  const { status, createdAt, pool, resumeAt, retryAt = null, error, waitReason, waitingSince } = nodeRun;
+  const { status, createdAt, pool, resumeAt, retryAt = null, error } = nodeRun;
   if (isTerminalNodeRunStatus(status)) return null;
   const queuedAt = nodeRun.queuedAt ?? createdAt;
   return explainNodeRun({
@@ -108,8 +110,18 @@ function explainOne(nodeRun: ExplainableNodeRun, run: ExplainableRun, factsOf: F
     errorCode: error?.code ?? null,
     dependencies: openDependencies(nodeRun, run),
     queue: factsOf(nodesQueue(pool), nodeRun.id),
-    wait: waitReason && waitingSince && { reason: waitReason, since: waitingSince },
+    wait: waitOf(nodeRun),
   });
+}
+
+function waitOf({ waitReason, waitingSince, resumeAt, childRunId }: ExplainableNodeRun): WaitFacts | null {
+  if (!waitReason || !waitingSince) return null;
+  return {
+    reason: waitReason,
+    since: waitingSince,
+    endsAt: resumeAt ?? null,
+    childRunId: childRunId ?? null,
+  };
 }
 
 function openDependencies({ nodeId }: ExplainableNodeRun, run: ExplainableRun): OpenDependency[] {

@@ -87,7 +87,15 @@ export async function startTestSystem({ redisUrl, databaseUrl }: SystemOptions):
     ...(redisUrl && { REDIS_URL: redisUrl }),
   });
   const run = (id: string) => db.prisma.run.findUniqueOrThrow({ where: { id } });
-  const engine = { db, queue, ids: systemIds(), log: silent(), limits: { maxNodes: 500 } };
+  const engine = {
+    db,
+    queue,
+    ids: systemIds(),
+    log: silent(),
+    clock: systemClock(),
+    random: Math.random,
+    limits: { maxNodes: 500 },
+  };
   return {
     db,
     queue,

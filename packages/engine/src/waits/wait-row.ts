@@ -1,0 +1,24 @@
+import type { Wait } from '@runyard/db';
+import { assertNever } from '@runyard/domain';
+import type { WaitFor } from '@runyard/nodes';
+import type { Ids } from '@runyard/runtime';
+
+/** The task that is written for a wait; null where nobody works on one. */
+export function taskOf(waitFor: WaitFor, ids: Ids): Wait['task'] {
+  return 'task' in waitFor ? { id: ids.next(), ...waitFor.task } : null;
+}
+
+/** When a wait ends by itself, and how; null for one that does not. */
+export function termOf(waitFor: WaitFor): Wait['term'] {
+  switch (waitFor.reason) {
+    case 'approval':
+    case 'task':
+      return null;
+    case 'delay':
+      return { due: waitFor.due, whenDue: { kind: 'complete', output: waitFor.output } };
+    case 'external':
+      return { due: waitFor.due, whenDue: { kind: 'fail', ...waitFor.failure } };
+    default:
+      return assertNever(waitFor);
+  }
+}
