@@ -10,6 +10,7 @@ const MAX_RESCUES = 5;
 const SWEEP_BATCH_SIZE = 500;
 const WEBHOOK_BATCH_SIZE = 20;
 const WAIT_BATCH_SIZE = 100;
+const DAY_MS = 86_400_000;
 
 const config = loadConfig();
 const args = readArgs(process.argv.slice(2), config, allPools());
@@ -51,6 +52,7 @@ function workerOptions(settings: Config, { pools, concurrency }: WorkerArgs): Wo
         nodeTimeoutMs: settings.NODE_TIMEOUT_MS,
         maxNodeTimeoutMs: settings.MAX_NODE_TIMEOUT_MS,
         maxOutputBytes: settings.MAX_OUTPUT_BYTES,
+        maxDelayMs: settings.MAX_DELAY_DAYS * DAY_MS,
       },
       partialText: {
         intervalMs: settings.PARTIAL_TEXT_INTERVAL_MS,

@@ -1,5 +1,8 @@
-/** task: an agent or a person does it · api_call: asks a provider · transform: reshapes data · distribution: publishes. */
-export const NODE_TYPES = ['task', 'api_call', 'transform', 'distribution'] as const;
+/**
+ * task: an agent or a person does it · api_call: asks a provider · transform: reshapes data · distribution: publishes ·
+ * delay: waits for a time.
+ */
+export const NODE_TYPES = ['task', 'api_call', 'transform', 'distribution', 'delay'] as const;
 export type NodeType = (typeof NODE_TYPES)[number];
 
 /** A node, as far as the order of nodes is concerned. */

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { RequestListener } from 'node:http';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { FrozenNode, JsonObject } from '@runyard/domain';
+import { type FrozenNode, type JsonObject, NODE_TYPES } from '@runyard/domain';
+import type { WaitFor } from './executor.ts';
 import { bodyOf, execute, failureOf, outputOf, startServer, waitOf } from './test-support/node-fixtures.ts';
 
 /** One fenced `json example` of docs/nodes.md. */
@@ -43,7 +44,7 @@ afterAll(() => server.close());
 test('docs/nodes.md shows every node type', () => {
   const shown = new Set(examples.map((text) => readExample(text).node.node_type));
 
-  expect([...shown].sort()).toEqual(['api_call', 'distribution', 'task', 'transform']);
+  expect([...shown].sort()).toEqual(NODE_TYPES.toSorted());
 });
 
 test.each(examples)('an example of docs/nodes.md does what it says: %s', async (text) => {
@@ -53,7 +54,7 @@ test.each(examples)('an example of docs/nodes.md does what it says: %s', async (
 
   if (input) expect(execution.input).toEqual(input);
   if (output) expect(outputOf(execution)).toMatchObject(output);
-  if (waiting) expect(waitOf(execution)).toMatchObject({ reason: waiting.for, task: tasked(waiting) });
+  if (waiting) expect(presentWait(waitOf(execution))).toMatchObject(waiting);
   if (failure) expect(failureOf(execution)).toMatchObject(failure);
   if (request) expect(lastRequest).toMatchObject(request);
 });
@@ -62,12 +63,19 @@ function readExample(text: string): Example {
   return JSON.parse(text.replaceAll('https://api.example.com', server?.url ?? ''));
 }
 
-/** A waiting task by the names that the API gives its fields. */
-const tasked = ({ title, description, approval_level }: JsonObject) => ({
-  title,
-  description,
-  approvalLevel: approval_level,
-});
+/** A wait by the names that the API gives its fields; a delay with the output that it has then. */
+function presentWait(wait: WaitFor): JsonObject {
+  if (wait.reason === 'delay') {
+    const { due, output } = wait;
+    return {
+      for: 'delay',
+      ...('at' in due ? { at: due.at.toISOString() } : { after_ms: due.afterMs }),
+      output,
+    };
+  }
+  const { title, description, approvalLevel } = wait.task;
+  return { for: wait.reason, title, description, approval_level: approvalLevel };
+}
 
 async function run({ node, trigger = {}, nodes = {} }: Example) {
   const upstream = Object.entries(nodes).map(([key, output]) => ({ id: `id-of-${key}`, key, output }));

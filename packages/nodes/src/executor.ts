@@ -85,6 +85,8 @@ export interface NodeLimits {
   /** A response body, after decompression. */
   maxResponseBytes: number;
   maxRedirects: number;
+  /** How long a node may wait for a time. */
+  maxDelayMs: number;
   /** One template string. */
   maxTemplateChars: number;
   /** All templates of one node together. */
@@ -99,6 +101,7 @@ export const defaultNodeLimits: NodeLimits = {
   maxOutputBytes: 1_048_576,
   maxResponseBytes: 1_048_576,
   maxRedirects: 5,
+  maxDelayMs: 31_536_000_000,
   maxTemplateChars: 100_000,
   templateRenderMs: 500,
   templateMemory: 10_000_000,

@@ -1,6 +1,7 @@
 import type { NodeType } from '@runyard/domain';
 import type { NodeTypeDefinition } from './node-type.ts';
 import { apiCallNode } from './types/api-call.ts';
+import { delayNode } from './types/delay.ts';
 import { distributionNode } from './types/distribution.ts';
 import { taskNode } from './types/task.ts';
 import { transformNode } from './types/transform.ts';
@@ -14,4 +15,5 @@ export const nodeTypes: NodeTypes = {
   api_call: apiCallNode,
   transform: transformNode,
   distribution: distributionNode,
+  delay: delayNode,
 };

@@ -159,6 +159,9 @@ export const settings = {
   MAX_RUN_AHEAD_DAYS: wholeNumber(0, 3_650)
     .prefault('365')
     .describe('How far ahead a trigger may put its run off, in days'),
+  MAX_DELAY_DAYS: wholeNumber(0, 3_650)
+    .prefault('365')
+    .describe('How long a delay, or the term of a task, may be, in days'),
   MAX_OUTPUT_BYTES: bytes().prefault('1048576').describe('Largest output of one node, in bytes of JSON'),
   DATABASE_POOL_SIZE: wholeNumber(2, 1_000)
     .prefault('10')

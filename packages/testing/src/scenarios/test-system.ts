@@ -5,6 +5,7 @@ import { createDb, type Db } from '@runyard/db';
 import { isTerminalRunStatus, type JsonObject, NODE_TYPES, type RunStatus } from '@runyard/domain';
 import { freePort } from '@runyard/embedded';
 import { type TriggerCommand, triggerRun } from '@runyard/engine';
+import { nodeTypes } from '@runyard/nodes';
 import { type JobQueue, nodesQueue, openJobQueue, RUNS_QUEUE } from '@runyard/queue';
 import { createAccessTokens, createLogger, systemClock, systemIds } from '@runyard/runtime';
 import { eventually } from '../eventually.ts';
@@ -203,7 +204,8 @@ async function describeStuck(db: Db, runId: string, outputs: string): Promise<st
 }
 
 async function requireEmpty(queue: JobQueue): Promise<true> {
-  const names = [RUNS_QUEUE, ...NODE_TYPES.map(nodesQueue)];
+  const pools = new Set(NODE_TYPES.map((type) => nodeTypes[type].pool));
+  const names = [RUNS_QUEUE, ...[...pools].map(nodesQueue)];
   const counts = await Promise.all(names.map((name) => queue.queue(name).getJobCounts()));
   const held = names.filter((_, index) => Object.values(counts[index] ?? {}).some((count) => count > 0));
   if (held.length > 0) throw new Error(`still with jobs: ${held.join(', ')} ${JSON.stringify(counts)}`);
