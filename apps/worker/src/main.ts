@@ -59,7 +59,7 @@ function workerOptions(settings: Config, { pools, concurrency }: WorkerArgs): Wo
         maxBytes: settings.PARTIAL_TEXT_MAX_BYTES,
       },
     },
-    services: { outbound: { allow: settings.OUTBOUND_ALLOW } },
+    services: serviceOptions(settings),
     sweep: {
       intervalMs: settings.SWEEP_INTERVAL_MS,
       afterMs: settings.SWEEP_AFTER_MS,
@@ -71,6 +71,18 @@ function workerOptions(settings: Config, { pools, concurrency }: WorkerArgs): Wo
     heartbeatMs: settings.WORKER_HEARTBEAT_MS,
     onStopRequested: () => process.kill(process.pid, 'SIGTERM'),
     log,
+  };
+}
+
+function serviceOptions(settings: Config): WorkerOptions['services'] {
+  return {
+    outbound: { allow: settings.OUTBOUND_ALLOW },
+    compute: {
+      threads: settings.COMPUTE_THREADS,
+      timeoutMs: settings.COMPUTE_TIMEOUT_MS,
+      memoryBytes: settings.COMPUTE_MEMORY_BYTES,
+      maxQueued: settings.COMPUTE_MAX_QUEUED,
+    },
   };
 }
 

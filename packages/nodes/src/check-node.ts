@@ -1,4 +1,4 @@
-import type { FrozenNode, Json, JsonObject } from '@runyard/domain';
+import type { FrozenNode, Json } from '@runyard/domain';
 import type { NodeLimits } from './executor.ts';
 import { NodeFailedError } from './node-failed-error.ts';
 import type { NodeTypes } from './registry.ts';
@@ -25,8 +25,9 @@ export function checkNode(node: FrozenNode, nodeTypes: NodeTypes, limits: NodeLi
   const definition = nodeTypes[node.nodeType];
   const check: NodeCheck = { problems: [], reads: [] };
   const config = definition.readConfig(node);
-  const dynamicPaths = checkTemplates(config, locOfConfig, limits, check);
-  checkTemplates(node.inputMapping, (path) => ['input_mapping', ...path], limits, check);
+  const mayRender = ({ path }: PlacedString) => !definition.literalPaths.includes(path.join('.'));
+  const dynamicPaths = checkTemplates(stringsOf(config, []).filter(mayRender), locOfConfig, limits, check);
+  checkTemplates(stringsOf(node.inputMapping, []), (path) => ['input_mapping', ...path], limits, check);
   const parsed = definition.configSchema.safeParse(config);
   for (const issue of parsed.success ? [] : parsed.error.issues) {
     const path = issue.path.map((part) => (typeof part === 'number' ? part : String(part)));
@@ -43,14 +44,14 @@ const locOfConfig = (path: Path): Path => (path[0] === 'task_template' ? path : 
 const isSameBranch = (a: Path, b: Path) =>
   a.slice(0, b.length).every((part, index) => String(part) === String(b[index]));
 
-/** Adds what is wrong with the templates of a value and what they read; returns the paths of strings that hold one. */
+/** Adds what is wrong with the templates among strings and what they read; returns the paths of those that hold one. */
 function checkTemplates(
-  value: JsonObject,
+  strings: PlacedString[],
   locOf: (path: Path) => Path,
   { maxTemplateChars }: NodeLimits,
   check: NodeCheck,
 ): Path[] {
-  return stringsOf(value, []).flatMap(({ text, path }) => {
+  return strings.flatMap(({ text, path }) => {
     const loc = locOf(path);
     try {
       const compiled = compileTemplate(text, loc.join('.'), maxTemplateChars);
@@ -65,7 +66,12 @@ function checkTemplates(
   });
 }
 
-function stringsOf(value: Json, path: Path): { text: string; path: Path }[] {
+interface PlacedString {
+  text: string;
+  path: Path;
+}
+
+function stringsOf(value: Json, path: Path): PlacedString[] {
   if (typeof value === 'string') return [{ text: value, path }];
   if (typeof value !== 'object' || value === null) return [];
   const entries: [string | number, Json][] = Array.isArray(value)

@@ -29,7 +29,8 @@ export function compileNode(
   const known = compiledNodes.get(node);
   if (known && known.definition === definition) return known;
 
-  const config = compileTemplate(definition.readConfig(node), '', limits.maxTemplateChars);
+  const { literalPaths } = definition;
+  const config = compileTemplate(definition.readConfig(node), '', limits.maxTemplateChars, literalPaths);
   const inputMapping = hasMapping(node)
     ? compileTemplate(node.inputMapping, 'input_mapping', limits.maxTemplateChars)
     : null;

@@ -1,3 +1,4 @@
+import { type ComputePool, type ComputePoolOptions, createComputePool } from './compute/compute-pool.ts';
 import { createDestinationRules, type DestinationRules } from './outbound/destination-rules.ts';
 import { createHttpClient, type HttpClient } from './outbound/http-client.ts';
 
@@ -7,6 +8,8 @@ export interface NodeServices {
   http: HttpClient;
   /** Where connections may go that are not HTTP. */
   mayConnect: DestinationRules;
+  /** Threads for what may keep the event loop. */
+  compute: ComputePool;
   close(): Promise<void>;
 }
 
@@ -15,11 +18,18 @@ export interface NodeServicesOptions {
     /** OUTBOUND_ALLOW: what may be called although its address is not public. */
     allow: readonly string[];
   };
+  /** Default: `defaultComputePoolOptions`. */
+  compute?: ComputePoolOptions;
 }
 
 /** The services of one process. */
-export function createNodeServices({ outbound }: NodeServicesOptions): NodeServices {
-  const mayConnect = createDestinationRules(outbound.allow);
+export function createNodeServices(options: NodeServicesOptions): NodeServices {
+  const mayConnect = createDestinationRules(options.outbound.allow);
   const http = createHttpClient(mayConnect);
-  return { http, mayConnect, close: () => http.close() };
+  const compute = createComputePool(options.compute);
+  return { http, mayConnect, compute, close };
+
+  async function close(): Promise<void> {
+    await Promise.all([http.close(), compute.close()]);
+  }
 }

@@ -24,6 +24,8 @@ export interface NodeTypeDefinition {
   readConfig: (node: FrozenNode) => JsonObject;
   /** What a node of this type can end with, by its config as it is written; edges may ask for one of these. */
   labelsOf: (node: FrozenNode) => readonly string[];
+  /** Paths in the config, such as `params.code`, whose text is no template: it is taken as it stands. */
+  literalPaths: readonly string[];
   prepare: (renderedConfig: unknown) => PreparedNode;
 }
 
@@ -38,7 +40,10 @@ interface NodeTypeOptions<Schema extends z.ZodType> {
   readConfig?: (node: FrozenNode) => JsonObject;
   /** Default: its nodes end without a label. */
   labelsOf?: (node: FrozenNode) => readonly string[];
-  /** True for an executor that waits for nothing: no deadline could interrupt it, so it is spared the cost of one. Default: false. */
+  /** Default: none. */
+  literalPaths?: readonly string[];
+  /** True for an executor that computes in place, where no deadline could interrupt it, and sets one itself for what it waits
+   *  for: it is spared the cost of one. Default: false. */
   computesOnly?: boolean;
   execute: Executor<z.output<Schema>>;
 }
@@ -48,8 +53,8 @@ export function defineNodeType<Schema extends z.ZodType>(
   options: NodeTypeOptions<Schema>,
 ): NodeTypeDefinition {
   const { type, pool = type, configSchema, readConfig = (node) => node.nodeConfig } = options;
-  const { computesOnly = false, spends = false, labelsOf = () => [], execute } = options;
-  return { type, pool, spends, configSchema, readConfig, labelsOf, prepare };
+  const { computesOnly = false, spends = false, literalPaths = [], labelsOf = () => [], execute } = options;
+  return { type, pool, spends, configSchema, readConfig, labelsOf, literalPaths, prepare };
 
   function prepare(renderedConfig: unknown): PreparedNode {
     const parsed = configSchema.safeParse(renderedConfig);

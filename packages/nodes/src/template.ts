@@ -21,14 +21,16 @@ type Dynamic = Extract<CompiledTemplate, { kind: 'dynamic' }>;
 const maxDepth = 100;
 const liquid = createLiquidEngine();
 
-/** Parses every string of a JSON value that holds a template. `path` names the place in failures.
+/** Parses every string of a JSON value that holds a template, but for those at `literalPaths`. `path` names the place in
+ *  failures.
  *  @throws NodeFailedError `invalid_template` */
 export function compileTemplate(
   value: Json,
   path: string,
   maxChars = defaultNodeLimits.maxTemplateChars,
+  literalPaths: readonly string[] = [],
 ): CompiledTemplate {
-  return compileValue(value, path, maxChars, maxDepth);
+  return compileValue(value, path, { maxChars, literalPaths }, maxDepth);
 }
 
 /** Starts the clocks and counters of one rendering over these variables. */
@@ -49,13 +51,19 @@ export function renderTemplate(
   return compiled.kind === 'static' ? value : compiled.render(openRenderSession(variables, limits));
 }
 
-function compileValue(value: Json, path: string, maxChars: number, depth: number): CompiledTemplate {
-  if (typeof value === 'string') return compileString(value, path, maxChars);
+interface CompileOptions {
+  maxChars: number;
+  literalPaths: readonly string[];
+}
+
+function compileValue(value: Json, path: string, options: CompileOptions, depth: number): CompiledTemplate {
+  if (options.literalPaths.includes(path)) return { kind: 'static', value };
+  if (typeof value === 'string') return compileString(value, path, options.maxChars);
   if (typeof value !== 'object' || value === null) return { kind: 'static', value };
   if (depth === 0) throw invalidTemplate(path, `it is nested deeper than ${maxDepth} levels`);
 
   const entries = Object.entries(value).map(([key, item]): [string, CompiledTemplate] => {
-    return [key, compileValue(item, path === '' ? key : `${path}.${key}`, maxChars, depth - 1)];
+    return [key, compileValue(item, path === '' ? key : `${path}.${key}`, options, depth - 1)];
   });
   const dynamic = entries.map(([, item]) => item).filter((item) => item.kind === 'dynamic');
   if (dynamic.length === 0) return { kind: 'static', value };

@@ -163,6 +163,18 @@ export const settings = {
     .prefault('365')
     .describe('How long a delay, or the term of a task, may be, in days'),
   MAX_OUTPUT_BYTES: bytes().prefault('1048576').describe('Largest output of one node, in bytes of JSON'),
+  COMPUTE_THREADS: wholeNumber(1, 64)
+    .prefault('2')
+    .describe('Most threads of a worker that run code of users and heavy transforms; started when needed'),
+  COMPUTE_TIMEOUT_MS: milliseconds(10)
+    .prefault('5000')
+    .describe('Longest time for one computation in a thread, in milliseconds'),
+  COMPUTE_MEMORY_BYTES: wholeNumber(16_777_216, 1_073_741_824)
+    .prefault('67108864')
+    .describe('Most memory of one script (jsonata, javascript), in bytes'),
+  COMPUTE_MAX_QUEUED: wholeNumber(1, 100_000)
+    .prefault('1000')
+    .describe('Most computations of a worker that wait for a thread'),
   DATABASE_POOL_SIZE: wholeNumber(2, 1_000)
     .prefault('10')
     .describe('Most PostgreSQL connections of one process, at least 2'),

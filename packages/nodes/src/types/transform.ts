@@ -1,82 +1,49 @@
-import type { JsonObject } from '@runyard/domain';
+import type { Json, JsonObject } from '@runyard/domain';
 import { isJsonObject } from '@runyard/domain';
 import { z } from 'zod';
-import { completed } from '../executor.ts';
+import { NodeTimeoutError } from '../classify-throw.ts';
+import type { ComputeTask } from '../compute/compute-task.ts';
+import { completed, failed, type NodeOutcome, type NodeWork } from '../executor.ts';
 import { defineNodeType } from '../node-type.ts';
-import { mergeFields, omitFields, pickFields, renameFields } from './transform-operations.ts';
+import { operations, requireOperation } from '../transform/operations.ts';
+import { CODE_PATHS } from '../transform/scripts.ts';
+import { isHeavy } from '../transform/weight.ts';
+import { withDeadline } from '../with-deadline.ts';
 
-const fieldNames = z.array(z.string()).min(1);
+const [first, ...rest] = operations.map(({ name, summary, params }) =>
+  z.object({ operation: z.literal(name).describe(summary), params }),
+);
+if (!first) throw new Error('transform has no operations');
+const TransformConfig = z.discriminatedUnion('operation', [first, ...rest]);
 
-const TransformConfig = z.discriminatedUnion('operation', [
-  z.object({
-    operation: z.literal('identity').describe('The input, unchanged.'),
-    params: z.strictObject({}).default({}),
-  }),
-  z.object({
-    operation: z.literal('pick').describe('Only the named fields of the input.'),
-    params: z.strictObject({
-      fields: fieldNames.describe('Fields to keep; one that is missing is left out.'),
-    }),
-  }),
-  z.object({
-    operation: z.literal('omit').describe('The input without the named fields.'),
-    params: z.strictObject({ fields: fieldNames.describe('Fields to drop.') }),
-  }),
-  z.object({
-    operation: z.literal('rename').describe('The input with fields renamed.'),
-    params: z.strictObject({
-      fields: z.record(z.string(), z.string().min(1)).describe('Old name to new name.'),
-    }),
-  }),
-  z.object({
-    operation: z.literal('merge').describe('Objects inside the input as one object; a later one wins.'),
-    params: z
-      .strictObject({
-        sources: fieldNames.optional().describe('Fields that hold the objects. Default: all fields.'),
-      })
-      .default({}),
-  }),
-  z.object({
-    operation: z.literal('set').describe('The input with fields added or replaced.'),
-    params: z.strictObject({
-      values: z.record(z.string(), z.json()).describe('Field to value; templates allowed.'),
-    }),
-  }),
-  z.object({
-    operation: z.literal('template').describe('Whatever the template renders to.'),
-    params: z.strictObject({
-      template: z
-        .json()
-        .describe('Any JSON with templates. A result that is no object becomes { "value": … }.'),
-    }),
-  }),
-]);
+type TransformWork = NodeWork<z.output<typeof TransformConfig>>;
 
-/** Reshapes the node's input. */
+/** Reshapes the node's input. What is quick is done in place; whatever may take long, in a thread. */
 export const transformNode = defineNodeType({
   type: 'transform',
   configSchema: TransformConfig,
+  literalPaths: CODE_PATHS,
   computesOnly: true,
-  execute: async ({ config, input }) => completed(applyOperation(config, input)),
+  execute: async (work) => {
+    const { config, input } = work;
+    const { operation: name, params } = config;
+    const operation = requireOperation(name);
+    if (operation.kind === 'script')
+      return compute(work, { kind: 'script', program: operation.program(params), input });
+    if (operation.kind === 'weighed' && isHeavy(params as Json, input))
+      return compute(work, { kind: 'operation', name, params, input });
+    return completed(asObject(operation.apply(params, input)));
+  },
 });
 
-function applyOperation(config: z.output<typeof TransformConfig>, input: JsonObject): JsonObject {
-  switch (config.operation) {
-    case 'identity':
-      return input;
-    case 'pick':
-      return pickFields(input, config.params.fields);
-    case 'omit':
-      return omitFields(input, config.params.fields);
-    case 'rename':
-      return renameFields(input, config.params.fields);
-    case 'merge':
-      return mergeFields(input, config.params.sources);
-    case 'set':
-      return { ...input, ...config.params.values };
-    case 'template':
-      return isJsonObject(config.params.template)
-        ? config.params.template
-        : { value: config.params.template };
-  }
+async function compute(work: TransformWork, task: ComputeTask): Promise<NodeOutcome> {
+  const { workspaceId, limits, services } = work;
+  const { nodeTimeoutMs, maxOutputBytes } = limits;
+  const timeoutError = () => new NodeTimeoutError(nodeTimeoutMs);
+  const result = await withDeadline(work.signal, nodeTimeoutMs, timeoutError, (signal) =>
+    services.compute.run(task, { workspaceId, signal, maxOutputBytes }),
+  );
+  return result.kind === 'failed' ? failed(result.failure) : completed(asObject(result.value));
 }
+
+const asObject = (value: Json): JsonObject => (isJsonObject(value) ? value : { value });
