@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type FrozenNode, type JsonObject, NODE_TYPES } from '@runyard/domain';
 import type { WaitFor } from './executor.ts';
 import { bodyOf, execute, failureOf, outputOf, startServer, waitOf } from './test-support/node-fixtures.ts';
+import { operations } from './transform/operations.ts';
 
 /** One fenced `json example` of docs/nodes.md. */
 interface Example {
@@ -45,6 +46,12 @@ test('docs/nodes.md shows every node type', () => {
   const shown = new Set(examples.map((text) => readExample(text).node.node_type));
 
   expect([...shown].sort()).toEqual(NODE_TYPES.toSorted());
+});
+
+test('docs/nodes.md shows every operation of transform', () => {
+  const shown = examples.map((text) => readExample(text).node.node_config.operation);
+
+  expect(operations.map(({ name }) => name).filter((name) => !shown.includes(name))).toEqual([]);
 });
 
 test.each(examples)('an example of docs/nodes.md does what it says: %s', async (text) => {

@@ -49,9 +49,15 @@ async function runPrepared(
   attempt.signal.throwIfAborted();
 
   const outcome = prepared.computesOnly
-    ? await prepared.execute(attempt, input)
+    ? await prepared.execute(withTimeout(attempt, timeoutMs), input)
     : await executeInTime(prepared.execute, input, attempt, timeoutMs);
   return checkOutcome(outcome, attempt.limits);
+}
+
+/** For an executor that sets its deadlines itself. */
+function withTimeout(attempt: NodeAttempt, nodeTimeoutMs: number): NodeAttempt {
+  if (attempt.limits.nodeTimeoutMs === nodeTimeoutMs) return attempt;
+  return { ...attempt, limits: { ...attempt.limits, nodeTimeoutMs } };
 }
 
 async function executeInTime(

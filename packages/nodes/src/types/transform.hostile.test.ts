@@ -10,7 +10,10 @@ let services: NodeServices;
 afterEach(() => services.close());
 
 function openServices(compute: Partial<typeof defaultComputePoolOptions>): void {
-  services = createNodeServices({ outbound: { allow: [] }, compute: { ...defaultComputePoolOptions, ...compute } });
+  services = createNodeServices({
+    outbound: { allow: [] },
+    compute: { ...defaultComputePoolOptions, ...compute },
+  });
 }
 
 const transform = (operation: string, params: JsonObject, trigger: JsonObject = {}, signal?: AbortSignal) =>
