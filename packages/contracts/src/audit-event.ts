@@ -13,7 +13,7 @@ export const AuditEvent = z
     id: AuditEventId,
     workspace_id: WorkspaceId.describe('Where it happened'),
     actor: z.string().meta({
-      description: 'Who: user:<id>, api_key:<id>, or system',
+      description: 'Who: user:<id>, api_key:<id>, or system, which may say why it acts: system:expiry',
       examples: [EXAMPLE_ACTOR],
     }),
     action: z.string().meta({

@@ -1,6 +1,7 @@
 export { ACCESS, type Access, type PlaceOf } from './access.ts';
 export { ApiKey, ApiKeyWithSecret } from './api-key.ts';
 export { AuditEvent } from './audit-event.ts';
+export { AutoAcceptPreferences } from './auto-accept.ts';
 export { CostEntry, CostGroup, ExportCostsRequest, ListRunCostsRequest, SumCostsRequest } from './cost.ts';
 export {
   ENDPOINTS,

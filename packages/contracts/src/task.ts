@@ -1,4 +1,4 @@
-import { APPROVAL_LEVELS, TASK_DECISIONS, TASK_STATUSES } from '@runyard/domain';
+import { APPROVAL_LEVELS, ON_EXPIRY, TASK_DECISIONS, TASK_STATUSES } from '@runyard/domain';
 import { z } from 'zod';
 import { EXAMPLE_ACTOR } from './examples/ids.ts';
 import { CreatedAt, Id, JsonObjectField, Timestamp, text } from './fields.ts';
@@ -63,13 +63,26 @@ export const Task = z
       .string()
       .nullable()
       .meta({
-        description: 'Who decided: user:<id> or api_key:<id>; null: nobody',
+        description:
+          'Who decided: user:<id>, api_key:<id>, system:auto_accept or system:expiry; null: nobody',
         examples: [EXAMPLE_ACTOR],
       }),
     decided_at: Timestamp.nullable().meta({
       description: 'When it was decided; null: it was not',
       examples: ['2026-11-24T10:15:00.000Z'],
     }),
+    expires_at: Timestamp.nullable().meta({
+      description: 'When it is too late to decide it; null: never',
+      examples: ['2026-11-25T10:00:00.000Z'],
+    }),
+    on_expiry: z
+      .enum(ON_EXPIRY)
+      .nullable()
+      .meta({
+        description:
+          'What becomes of it then: its node fails, it is approved or rejected by system:expiry, or it goes on waiting; null: it does not expire',
+        examples: ['fail'],
+      }),
     cost_usd: z
       .number()
       .min(0)

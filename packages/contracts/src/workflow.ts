@@ -1,5 +1,6 @@
 import { TRIGGER_TYPES, WORKFLOW_STATUSES } from '@runyard/domain';
 import { z } from 'zod';
+import { AutoAcceptPreferences } from './auto-accept.ts';
 import { CreatedAt, Id, JsonObjectField, line, text, UpdatedAt } from './fields.ts';
 import { UserId, WorkflowId, WorkspaceId } from './ids.ts';
 import { PageQuery } from './page.ts';
@@ -23,10 +24,10 @@ export const workflowFields = {
     'Yours: stored and given back as it is. Schedules and hooks are made apart',
   ),
   auto_accept: z.boolean().meta({
-    description: 'Yours: stored and given back. Approvals are a matter of each node',
+    description: 'Whether approvals that its nodes ask for are granted at once, by system:auto_accept',
     examples: [false],
   }),
-  auto_accept_preferences: JsonObjectField.describe('Yours: stored and given back as it is'),
+  auto_accept_preferences: JsonObjectField.describe('Which approvals auto_accept grants; {}: all'),
   max_budget_cents: z
     .int32()
     .min(0)
@@ -67,7 +68,7 @@ export const newWorkflowFields = {
   trigger_type: workflowFields.trigger_type.default('manual'),
   trigger_config: workflowFields.trigger_config.default({}),
   auto_accept: workflowFields.auto_accept.default(false),
-  auto_accept_preferences: workflowFields.auto_accept_preferences.default({}),
+  auto_accept_preferences: AutoAcceptPreferences.default({}),
   max_budget_cents: workflowFields.max_budget_cents.default(null),
   status: workflowFields.status.default('active'),
 };
@@ -97,7 +98,7 @@ export const DeleteWorkflowRequest = GetWorkflowRequest;
 export const UpdateWorkflowRequest = z.object({
   params: z.object({ workflow_id: WorkflowId }),
   body: z
-    .object(workflowFields)
+    .object({ ...workflowFields, auto_accept_preferences: AutoAcceptPreferences })
     .partial()
     .meta({ examples: [{ title: 'Tide report', max_budget_cents: 500 }] }),
 });

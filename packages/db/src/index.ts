@@ -93,6 +93,7 @@ export { listRunRows } from './runs/list-run-rows.ts';
 export { listRunSummaries, type RunSummary } from './runs/list-run-summaries.ts';
 export { listRuns } from './runs/list-runs.ts';
 export { listWaitingRuns, type WaitingRun } from './runs/list-waiting-runs.ts';
+export { lockRunOf } from './runs/lock-run-of.ts';
 export { parkRun, unparkRun } from './runs/park-run.ts';
 export type { NodeRunRecord, RunRecord, RunRow } from './runs/run-record.ts';
 export { listTakenOver, type RetrySeed, startRetry } from './runs/start-retry.ts';
@@ -133,6 +134,7 @@ export {
 } from './versions/list-versions.ts';
 export { restoreVersion } from './versions/restore-version.ts';
 export { claimDueWaits, type DueWait } from './waits/claim-due-waits.ts';
+export { keepWaiting } from './waits/keep-waiting.ts';
 export { lockWaiting, type WaitingNodeRunRef } from './waits/lock-waiting.ts';
 export {
   deleteWebhook,
@@ -160,6 +162,7 @@ export { type NodeChanges, type NodeScope, updateNode } from './workflow-nodes/u
 export { createWorkflow, type NewWorkflow } from './workflows/create-workflow.ts';
 export { createWorkflowWithNodes } from './workflows/create-workflow-with-nodes.ts';
 export { deleteWorkflow } from './workflows/delete-workflow.ts';
+export { type AutoAcceptFacts, findAutoAccept } from './workflows/find-auto-accept.ts';
 export { requireWorkflow, type WorkflowWithNodes } from './workflows/find-workflow.ts';
 export { listWorkflows, type WorkflowFilter } from './workflows/list-workflows.ts';
 export { updateWorkflow, type WorkflowChanges } from './workflows/update-workflow.ts';

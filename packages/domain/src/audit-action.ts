@@ -25,6 +25,8 @@ export const AUDIT_ACTIONS = [
   'task.approved',
   'task.rejected',
   'task.completed',
+  'task.expired',
+  'task.overdue',
   'schedule.created',
   'schedule.updated',
   'schedule.deleted',

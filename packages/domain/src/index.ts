@@ -1,6 +1,7 @@
 export { APPROVAL_LEVELS, type ApprovalLevel } from './approval-level.ts';
 export { assertNever } from './assert-never.ts';
 export { AUDIT_ACTIONS, type AuditAction } from './audit-action.ts';
+export { type AskedApproval, type AutoAcceptPreferences, acceptsByItself } from './auto-accept.ts';
 export { COST_GROUPINGS, type CostGrouping } from './cost-grouping.ts';
 export {
   AppError,
@@ -63,6 +64,7 @@ export { SCHEDULE_OVERLAPS, type ScheduleOverlap } from './schedule-overlap.ts';
 export { explainExhausted, type Spending } from './spending-limit.ts';
 export { TASK_DECISIONS, type TaskDecision, type WaitEnd, waitEndOf } from './task-decision.ts';
 export { needsDecision, TASK_STATUSES, type TaskStatus } from './task-status.ts';
+export { ON_EXPIRY, ON_REJECT, type OnExpiry, type OnReject } from './task-term.ts';
 export { costOfCall, type TokenPrice, type TokenUsage, worstCostOfCall } from './token-price.ts';
 export {
   parseTriggeredBy,

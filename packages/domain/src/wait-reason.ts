@@ -1,4 +1,5 @@
 import type { JsonObject } from './json.ts';
+import type { OnExpiry } from './task-term.ts';
 
 /**
  * What a waiting node run waits for. approval: somebody's yes or no · task: a person, who does it · delay: a time ·
@@ -14,4 +15,5 @@ export type DueTime = { at: Date } | { afterMs: number };
 export type WhenDue =
   | { kind: 'complete'; output: JsonObject }
   | { kind: 'queue' }
+  | { kind: 'expire'; onExpiry: OnExpiry }
   | { kind: 'fail'; code: string; message: string; retryable: boolean };

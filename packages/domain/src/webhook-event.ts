@@ -1,5 +1,11 @@
 /** What a webhook endpoint can be told. ping: only when somebody asks for it, to try the endpoint. */
-export const WEBHOOK_EVENTS = ['run.completed', 'run.failed', 'run.cancelled', 'task.waiting'] as const;
+export const WEBHOOK_EVENTS = [
+  'run.completed',
+  'run.failed',
+  'run.cancelled',
+  'task.waiting',
+  'task.overdue',
+] as const;
 export type WebhookEvent = (typeof WEBHOOK_EVENTS)[number];
 
 /** pending: due now or later · delivered: the endpoint answered 2xx · failed: given up. */

@@ -1,4 +1,4 @@
-import { type ClaimedNodeRun, settleFailed, settleRetry, settleWaiting } from '@runyard/db';
+import { type ClaimedNodeRun, lockRunOf, settleFailed, settleRetry, settleWaiting } from '@runyard/db';
 import { assertNever, type FrozenNode } from '@runyard/domain';
 import type { NodeExecution, NodeFailure, NodeOutcome } from '@runyard/nodes';
 import type { EngineContext } from './context.ts';
@@ -6,6 +6,8 @@ import { decideFailure, describeFailure } from './decide-failure.ts';
 import { enqueueNodeRuns } from './enqueue-node-runs.ts';
 import { priceSpend } from './money/price-spend.ts';
 import { requireNode } from './run-plan.ts';
+import { autoAccept } from './tasks/auto-accept.ts';
+import { enqueueMovedOn } from './waits/enqueue-moved-on.ts';
 import { taskOf, termOf } from './waits/wait-row.ts';
 
 export type Settled =
@@ -62,7 +64,7 @@ async function complete(
   return { kind: 'completed' };
 }
 
-/** Nothing is added: whoever ends the wait makes the node run go on. */
+/** Nothing is added, unless its workflow grants an approval at once: whoever ends the wait makes the node run go on. */
 async function wait(
   ctx: EngineContext,
   claimed: ClaimedNodeRun,
@@ -70,15 +72,22 @@ async function wait(
   outcome: Waiting,
 ): Promise<Settled> {
   const { waitFor } = outcome;
+  const node = await nodeOf(ctx, claimed);
   const settlement = {
     ...attemptOf(ctx, claimed, outcome),
     reason: waitFor.reason,
-    inputData: storedInput(await nodeOf(ctx, claimed), execution),
+    inputData: storedInput(node, execution),
     task: taskOf(waitFor, ctx.ids),
     term: termOf(waitFor),
   };
-  const settled = await ctx.db.transaction((sql) => settleWaiting(sql, settlement));
-  return { kind: settled ? 'waiting' : 'dropped' };
+  const settled = await ctx.db.transaction(async (sql) => {
+    if (waitFor.reason === 'approval') await lockRunOf(sql, claimed.id);
+    const isWaiting = await settleWaiting(sql, settlement);
+    return isWaiting && { movedOn: await autoAccept(ctx, sql, { claimed, node, waitFor }) };
+  });
+  if (!settled) return { kind: 'dropped' };
+  if (settled.movedOn) enqueueMovedOn(ctx, settled.movedOn);
+  return { kind: 'waiting' };
 }
 
 async function retryOrFail(

@@ -80,8 +80,26 @@ function presentWait(wait: WaitFor): JsonObject {
       output,
     };
   }
-  const { title, description, approvalLevel } = wait.task;
-  return { for: wait.reason, title, description, approval_level: approvalLevel };
+  const { title, description, approvalLevel, proposedOutput } = wait.task;
+  const proposal = proposedOutput && { output_data: proposedOutput };
+  return {
+    for: wait.reason,
+    title,
+    description,
+    approval_level: approvalLevel,
+    ...proposal,
+    ...presentExpiry(wait),
+  };
+}
+
+function presentExpiry(wait: WaitFor): JsonObject {
+  const expiry = 'expiry' in wait ? wait.expiry : null;
+  if (!expiry) return {};
+  const { due, onExpiry } = expiry;
+  return {
+    on_expiry: onExpiry,
+    ...('at' in due ? { expires_at: due.at.toISOString() } : { expires_in_ms: due.afterMs }),
+  };
 }
 
 async function run({ node, trigger = {}, nodes = {} }: Example) {

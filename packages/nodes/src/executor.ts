@@ -1,4 +1,4 @@
-import type { ApprovalLevel, DueTime, JsonObject, TokenUsage } from '@runyard/domain';
+import type { ApprovalLevel, DueTime, JsonObject, OnExpiry, OnReject, TokenUsage } from '@runyard/domain';
 import type { Clock } from '@runyard/runtime';
 import type { NodeServices } from './node-services.ts';
 
@@ -51,15 +51,25 @@ export interface WaitingTask {
   approvalLevel: ApprovalLevel;
   /** What an approval lets count as the node's output; null where there is nothing yet. */
   proposedOutput: JsonObject | null;
+  /** Of an approval node: its output is the decision itself. */
+  onReject?: OnReject;
+}
+
+/** How long a task waits for somebody, and what becomes of it then. */
+export interface Expiry {
+  due: DueTime;
+  onExpiry: OnExpiry;
 }
 
 /**
  * What a node run waits for. Meanwhile it holds no worker, no job and no timer.
- * approval: somebody approves (it runs again, or what it proposes counts) or rejects · task: a person does it ·
+ * approval: somebody approves (it runs again, or what it proposes counts) or rejects; where it is `autoAcceptable`, its
+ * workflow may do so at once · task: a person does it ·
  * delay: it completes with `output` when it is due · external: a callback ends it, or it fails when it is due.
  */
 export type WaitFor =
-  | { reason: 'approval' | 'task'; task: WaitingTask }
+  | { reason: 'approval'; task: WaitingTask; expiry?: Expiry | null; autoAcceptable?: true }
+  | { reason: 'task'; task: WaitingTask; expiry?: Expiry | null }
   | { reason: 'delay'; due: DueTime; output: JsonObject }
   | {
       reason: 'external';

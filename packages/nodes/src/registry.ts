@@ -1,6 +1,7 @@
 import type { NodeType } from '@runyard/domain';
 import type { NodeTypeDefinition } from './node-type.ts';
 import { apiCallNode } from './types/api-call.ts';
+import { approvalNode } from './types/approval.ts';
 import { delayNode } from './types/delay.ts';
 import { distributionNode } from './types/distribution.ts';
 import { taskNode } from './types/task.ts';
@@ -16,4 +17,5 @@ export const nodeTypes: NodeTypes = {
   transform: transformNode,
   distribution: distributionNode,
   delay: delayNode,
+  approval: approvalNode,
 };

@@ -3,6 +3,7 @@ import type { Task as TaskRow } from '@runyard/db';
 import {
   type ApprovalLevel,
   type JsonObject,
+  type OnExpiry,
   type TaskDecision,
   type TaskStatus,
   usdOf,
@@ -32,6 +33,8 @@ export function presentTask(task: TaskRow): Task {
     decision_comment: task.decisionComment,
     decided_by: task.decidedBy,
     decided_at: timestampOrNull(task.decidedAt),
+    expires_at: timestampOrNull(task.expiresAt),
+    on_expiry: task.onExpiry as OnExpiry | null,
     cost_usd: Number(usdOf(task.costNanos)),
     started_at: timestampOrNull(task.startedAt),
     completed_at: timestampOrNull(task.completedAt),

@@ -1,6 +1,7 @@
 import type { Sql } from '../client.ts';
 import { jsonText } from '../json-text.ts';
 import { INSERT_RUN_EVENTS } from '../run-events/insert-run-events.ts';
+import { lockRunOf } from '../runs/lock-run-of.ts';
 import { endTasks } from '../tasks/end-tasks.ts';
 import { insertSpend, type Spending } from './insert-spend.ts';
 import type { NodeRunError } from './lease.ts';
@@ -23,8 +24,7 @@ export async function settleFailed(
   failure: Failure,
   from: Settleable = 'running',
 ): Promise<string | null> {
-  await sql.$executeRaw`
-    SELECT 1 FROM runs WHERE id = (SELECT run_id FROM node_runs WHERE id = ${failure.nodeRunId}::uuid) FOR NO KEY UPDATE`;
+  await lockRunOf(sql, failure.nodeRunId);
   const runId = await failNodeRun(sql, failure, from);
   if (runId === null) return null;
   await insertSpend(sql, failure);

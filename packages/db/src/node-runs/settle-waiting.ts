@@ -1,4 +1,4 @@
-import type { ApprovalLevel, DueTime, JsonObject, WaitReason, WhenDue } from '@runyard/domain';
+import type { ApprovalLevel, DueTime, JsonObject, OnReject, WaitReason, WhenDue } from '@runyard/domain';
 import type { Sql } from '../client.ts';
 import { jsonTextOrNull } from '../json-text.ts';
 import { INSERT_RUN_EVENTS } from '../run-events/insert-run-events.ts';
@@ -12,6 +12,8 @@ export interface WaitingTaskRow {
   approvalLevel: ApprovalLevel;
   /** What an approval lets count; null where there is nothing yet. */
   proposedOutput: JsonObject | null;
+  /** Of an approval node; null for the task of a task node. */
+  onReject: OnReject | null;
 }
 
 /** When a wait ends although no person ends it, and what becomes of its node run then. */
@@ -39,6 +41,7 @@ export async function settleWaiting(sql: Sql, wait: Wait): Promise<boolean> {
   const { task, term } = wait;
   const dueAt = term && 'at' in term.due ? term.due.at.toISOString() : null;
   const dueAfterMs = term && 'afterMs' in term.due ? term.due.afterMs : null;
+  const onExpiry = term?.whenDue.kind === 'expire' ? term.whenDue.onExpiry : null;
   const taskStatus = wait.reason === 'external' ? 'running' : 'waiting';
   const rows = await sql.$queryRaw<{ id: string }[]>`
     WITH term AS (
@@ -53,11 +56,12 @@ export async function settleWaiting(sql: Sql, wait: Wait): Promise<boolean> {
       RETURNING n.id, n.run_id, n.workspace_id, n.status, n.attempt, n.started_at, n.task_id, n.lease_epoch, n.resume_at
     ), asked AS (
       INSERT INTO tasks (id, workspace_id, run_id, node_run_id, title, description, status, output_data,
-                         approval_level, started_at)
+                         approval_level, expires_at, on_expiry, on_reject, started_at)
       SELECT task_id, workspace_id, run_id, id, ${task?.title ?? null}, ${task?.description ?? null}, ${taskStatus},
-             ${jsonTextOrNull(task?.proposedOutput)}::jsonb, ${task?.approvalLevel ?? null}, started_at
+             ${jsonTextOrNull(task?.proposedOutput)}::jsonb, ${task?.approvalLevel ?? null}, resume_at, ${onExpiry}, ${task?.onReject ?? null}, started_at
         FROM waiting WHERE ${task !== null}
-          ON CONFLICT (node_run_id) DO UPDATE SET status = excluded.status, output_data = excluded.output_data
+          ON CONFLICT (node_run_id) DO UPDATE SET status = excluded.status, output_data = excluded.output_data,
+             expires_at = excluded.expires_at, on_expiry = excluded.on_expiry
     ), waits_written AS (
       INSERT INTO waits (node_run_id, lease_epoch, workspace_id, run_id, due_at, when_due)
       SELECT id, lease_epoch, workspace_id, run_id, resume_at, ${jsonTextOrNull(term?.whenDue)}::jsonb

@@ -2,6 +2,7 @@ import {
   type ApprovalLevel,
   type JsonObject,
   NotFoundError,
+  type OnReject,
   type TaskStatus,
   type WaitReason,
 } from '@runyard/domain';
@@ -20,6 +21,7 @@ export interface LockedTask extends WaitingNodeRunRef {
   approvalLevel: ApprovalLevel;
   /** What its node run waits for, or has last waited for; null when it never waited. */
   waitReason: WaitReason | null;
+  onReject: OnReject | null;
   /** While it waits for an approval, what is proposed. */
   outputData: JsonObject | null;
   decision: string | null;
@@ -36,7 +38,7 @@ export async function lockTask(tx: Sql, { taskId, workspaceId }: TaskScope): Pro
     SELECT 1 FROM runs WHERE id = (SELECT run_id FROM tasks
                                     WHERE id = ${taskId}::uuid AND workspace_id = ${workspaceId}::uuid) FOR NO KEY UPDATE`;
   const rows = await tx.$queryRaw<LockedTask[]>`
-    SELECT t.id::text, t.status, t.approval_level AS "approvalLevel", n.wait_reason AS "waitReason",
+    SELECT t.id::text, t.status, t.approval_level AS "approvalLevel", t.on_reject AS "onReject", n.wait_reason AS "waitReason",
            t.output_data AS "outputData", t.decision, t.decided_by AS "decidedBy", t.decided_at AS "decidedAt",
            ${WAITING_NODE_RUN_COLUMNS}
       FROM tasks t JOIN runs r ON r.id = t.run_id JOIN node_runs n ON n.id = t.node_run_id

@@ -4,6 +4,7 @@ import {
   type LockedTask,
   lockTask,
   recordDecision,
+  type Sql,
   type TaskScope,
 } from '@runyard/db';
 import {
@@ -17,7 +18,7 @@ import {
   waitEndOf,
 } from '@runyard/domain';
 import type { TriggerContext } from '../context.ts';
-import { endWait, type WaitOutcome } from '../waits/end-wait.ts';
+import { endWait, type MovedOn, type WaitOutcome } from '../waits/end-wait.ts';
 import { enqueueMovedOn } from '../waits/enqueue-moved-on.ts';
 
 /** What somebody says about a waiting task. */
@@ -42,29 +43,47 @@ export async function decideTask(
   scope: TaskScope,
   command: TaskCommand,
 ): Promise<void> {
-  const movedOn = await ctx.db.transaction(async (tx) => {
-    const task = await lockTask(tx, scope);
-    const end = requireWaitEnd(task, command);
-    const { decision, comment, userId } = command;
-    const outputData = end === 'complete' ? (command.output ?? task.outputData ?? {}) : null;
-    const decidedBy = author.actor;
-    await recordDecision(tx, { taskId: task.id, decision, end, comment, decidedBy, userId, outputData });
-    await insertAuditEvent(tx, author, {
-      workspaceId: scope.workspaceId,
-      action: `task.${decision}`,
-      targetId: task.id,
-      details: { workflow_run_id: task.runId, node_run_id: task.nodeRunId },
-    });
-    return endWait(ctx, tx, task, outcomeOf(end, outputData ?? {}, { decidedBy, comment }));
-  });
+  const movedOn = await ctx.db.transaction(async (tx) =>
+    decideLockedTask(ctx, tx, author, await lockTask(tx, scope), command),
+  );
   if (movedOn) enqueueMovedOn(ctx, movedOn);
 }
 
-function outcomeOf(
-  end: WaitEnd,
-  output: JsonObject,
-  { decidedBy, comment }: { decidedBy: string; comment: string | null },
-): WaitOutcome {
+/** `decideTask` in the transaction that has locked the task; what goes on is to be enqueued after the commit. */
+export async function decideLockedTask(
+  ctx: Pick<TriggerContext, 'clock' | 'random'>,
+  tx: Sql,
+  author: Author,
+  task: LockedTask,
+  command: TaskCommand,
+): Promise<MovedOn | null> {
+  const end = requireWaitEnd(task, command);
+  const { decision, comment, userId } = command;
+  const outputData = end === 'complete' ? (command.output ?? task.outputData ?? {}) : null;
+  const decidedBy = author.actor;
+  await recordDecision(tx, { taskId: task.id, decision, end, comment, decidedBy, userId, outputData });
+  await insertAuditEvent(tx, author, {
+    workspaceId: task.workspaceId,
+    action: `task.${decision}`,
+    targetId: task.id,
+    details: { workflow_run_id: task.runId, node_run_id: task.nodeRunId },
+  });
+  const said = { decision, comment, decidedBy };
+  return endWait(ctx, tx, task, outcomeOf(end, outputOf(task, outputData ?? {}, said), said));
+}
+
+/** What somebody said about a task, and who. */
+interface Said {
+  decision: TaskDecision;
+  comment: string | null;
+  decidedBy: string;
+}
+
+/** The output of an approval node is the decision itself. */
+const outputOf = ({ onReject }: LockedTask, data: JsonObject, { decidedBy, ...said }: Said): JsonObject =>
+  onReject === null ? data : { ...said, decided_by: decidedBy, data };
+
+function outcomeOf(end: WaitEnd, output: JsonObject, { decidedBy, comment }: Said): WaitOutcome {
   switch (end) {
     case 'run':
       return { kind: 'queue' };

@@ -1,7 +1,8 @@
-import { claimDueWaits, type DueWait, lockWaiting } from '@runyard/db';
+import { claimDueWaits, type DueWait, lockWaiting, type Sql, type WaitingNodeRunRef } from '@runyard/db';
 import { assertNever, type WhenDue } from '@runyard/domain';
 import type { TriggerContext } from '../context.ts';
-import { endWait, type MovedOn, type WaitOutcome } from './end-wait.ts';
+import { expireTask } from '../tasks/expire-task.ts';
+import { endWait, type MovedOn } from './end-wait.ts';
 import { enqueueMovedOn } from './enqueue-moved-on.ts';
 
 /** How long a process that took due waits has for them, in milliseconds; when it dies they are due again after that. */
@@ -33,21 +34,33 @@ const logFailure = ({ log }: TriggerContext, { nodeRunId }: DueWait, err: unknow
 async function endDueWait(ctx: TriggerContext, due: DueWait): Promise<void> {
   const movedOn = await ctx.db.transaction<MovedOn | null>(async (tx) => {
     const waiting = await lockWaiting(tx, due);
-    return waiting && due.whenDue ? endWait(ctx, tx, waiting, outcomeOf(due.whenDue)) : null;
+    return waiting && due.whenDue ? endInTime(ctx, tx, waiting, due.whenDue) : null;
   });
   if (movedOn) enqueueMovedOn(ctx, movedOn);
 }
 
-function outcomeOf(whenDue: WhenDue): WaitOutcome {
+async function endInTime(
+  ctx: TriggerContext,
+  tx: Sql,
+  waiting: WaitingNodeRunRef,
+  whenDue: WhenDue,
+): Promise<MovedOn | null> {
   switch (whenDue.kind) {
     case 'complete':
     case 'queue':
-      return whenDue;
+      return endWait(ctx, tx, waiting, whenDue);
     case 'fail': {
       const { kind, ...failure } = whenDue;
-      return { kind, failure };
+      return endWait(ctx, tx, waiting, { kind, failure });
     }
+    case 'expire':
+      return expireTask(ctx, tx, requireTaskOf(waiting), whenDue.onExpiry);
     default:
       return assertNever(whenDue);
   }
+}
+
+function requireTaskOf({ taskId, ...waiting }: WaitingNodeRunRef): WaitingNodeRunRef & { taskId: string } {
+  if (taskId === null) throw new Error(`node run ${waiting.nodeRunId} waits for a decision and has no task`);
+  return { ...waiting, taskId };
 }

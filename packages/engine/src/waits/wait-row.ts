@@ -5,7 +5,7 @@ import type { Ids } from '@runyard/runtime';
 
 /** The task that is written for a wait; null where nobody works on one. */
 export function taskOf(waitFor: WaitFor, ids: Ids): Wait['task'] {
-  return 'task' in waitFor ? { id: ids.next(), ...waitFor.task } : null;
+  return 'task' in waitFor ? { id: ids.next(), onReject: null, ...waitFor.task } : null;
 }
 
 /** When a wait ends by itself, and how; null for one that does not. */
@@ -13,7 +13,9 @@ export function termOf(waitFor: WaitFor): Wait['term'] {
   switch (waitFor.reason) {
     case 'approval':
     case 'task':
-      return null;
+      return waitFor.expiry
+        ? { due: waitFor.expiry.due, whenDue: { kind: 'expire', onExpiry: waitFor.expiry.onExpiry } }
+        : null;
     case 'delay':
       return { due: waitFor.due, whenDue: { kind: 'complete', output: waitFor.output } };
     case 'external':

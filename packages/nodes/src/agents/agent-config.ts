@@ -1,5 +1,6 @@
 import { APPROVAL_LEVELS } from '@runyard/domain';
 import { z } from 'zod';
+import { approvalExpiryFields } from '../task-expiry.ts';
 
 export const TaskTemplate = z
   .looseObject({
@@ -16,5 +17,6 @@ export const agentConfig = {
     .enum(APPROVAL_LEVELS)
     .default('none')
     .describe('Whether a person is asked before the agent runs, or after it, before its output counts.'),
+  ...approvalExpiryFields,
   task_template: TaskTemplate,
 };

@@ -79,6 +79,7 @@ describe('a task for a person', () => {
 
     expect(waitOf(execution)).toEqual({
       reason: 'task',
+      expiry: null,
       task: {
         title: 'Write about whales',
         description: 'A post',

@@ -3,11 +3,14 @@ import { assertNever } from '@runyard/domain';
 import { z } from 'zod';
 import { askHuman, HumanConfig } from '../agents/human.ts';
 import { askSimulated, SimulatedConfig } from '../agents/simulated.ts';
-import type { NodeOutcome, NodeWork } from '../executor.ts';
+import type { NodeOutcome, NodeWork, WaitFor } from '../executor.ts';
 import { defineNodeType } from '../node-type.ts';
+import { expiryOf, namesOneExpiry, ONE_EXPIRY } from '../task-expiry.ts';
 
 /** One part for each agent. */
-const TaskConfig = z.discriminatedUnion('agent', [SimulatedConfig, HumanConfig]);
+const TaskConfig = z
+  .discriminatedUnion('agent', [SimulatedConfig, HumanConfig])
+  .refine(namesOneExpiry, ONE_EXPIRY);
 
 type TaskWork = NodeWork<z.output<typeof TaskConfig>>;
 
@@ -47,8 +50,9 @@ async function askAgent({ config, ...work }: TaskWork): Promise<NodeOutcome> {
   }
 }
 
-function waitForApproval({ config }: TaskWork, proposedOutput: JsonObject | null) {
+function waitForApproval(work: TaskWork, proposedOutput: JsonObject | null): WaitFor {
+  const { config } = work;
   const { title, description } = config.task_template;
   const task = { title, description, approvalLevel: config.approval_level, proposedOutput };
-  return { reason: 'approval' as const, task };
+  return { reason: 'approval', task, expiry: expiryOf(config, work), autoAcceptable: true };
 }

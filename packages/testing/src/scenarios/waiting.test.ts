@@ -11,6 +11,10 @@ import { type ApiProcess, startTestSystem, type TestSystem } from './test-system
 
 jest.setTimeout(90_000);
 
+const TERM_SECONDS = 1;
+/** A worker that does not live to look for waits that are due. */
+const LATE = { WAIT_INTERVAL_MS: '3600000' };
+
 const review: NodeSpec = {
   key: 'review',
   nodeType: 'task',
@@ -32,7 +36,7 @@ const send: NodeSpec = {
 };
 
 /** With a Redis of its own: FLUSHALL must not reach the tests of others. */
-describeEachBackend('a run that waits for a person', (backend) => {
+describeEachBackend('a run that waits', (backend) => {
   const folder = mkdtempSync(join(tmpdir(), 'runyard-waiting-'));
   let redis: RedisServer | null = null;
   let system: TestSystem;
@@ -48,7 +52,7 @@ describeEachBackend('a run that waits for a person', (backend) => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  test('outlives all processes and everything in the queue, and goes on when somebody decides', async () => {
+  test('for a person outlives all processes and everything in the queue, and goes on when somebody decides', async () => {
     await startAll();
     const runId = await system.trigger(await system.createWorkflow([review, sign, send]));
     const proposed = await waitingTask(runId);
@@ -70,12 +74,57 @@ describeEachBackend('a run that waits for a person', (backend) => {
     await system.queuesEmpty();
   });
 
-  async function startAll(): Promise<void> {
-    [api] = await Promise.all([system.startApi(), system.startWorker()]);
+  test('for a time, or until it expires, goes on when that passes while nothing runs', async () => {
+    await startAll(LATE);
+    const pause: NodeSpec = { key: 'pause', nodeType: 'delay', nodeConfig: { for: TERM_SECONDS } };
+    const ask: NodeSpec = {
+      key: 'ask',
+      nodeType: 'approval',
+      nodeConfig: {
+        title: 'Go?',
+        expires_in_seconds: TERM_SECONDS,
+        on_expiry: 'reject',
+        on_reject: 'continue',
+      },
+    };
+    const delayed = await system.trigger(
+      await system.createWorkflow([pause, { ...send, dependsOn: ['pause'] }]),
+      { kept: true },
+    );
+    const expiring = await system.trigger(
+      await system.createWorkflow([ask, { ...send, dependsOn: ['ask'] }]),
+    );
+
+    await loseAll({ waitingCount: 2 });
+    await eventually(everyWaitIsDue, { deadlineMs: 30_000 });
+    await startAll();
+
+    await Promise.all([system.ended(delayed), system.ended(expiring)]);
+    expect(await system.nodeRuns(delayed)).toMatchObject({
+      pause: { status: 'completed', attempt: 1, leaseEpoch: 1 },
+      send: { outputData: { kept: true } },
+    });
+    expect(await system.nodeRuns(expiring)).toMatchObject({
+      ask: { attempt: 1, leaseEpoch: 1 },
+      send: { outputData: { decision: 'rejected', decided_by: 'system:expiry' } },
+    });
+    await system.queuesEmpty();
+  });
+
+  const everyWaitIsDue = async () => {
+    const waits = await system.db.prisma.wait.findMany();
+    return waits.length === 2 && waits.every(({ dueAt }) => dueAt !== null && dueAt.getTime() < Date.now());
+  };
+
+  async function startAll(env: Record<string, string> = {}): Promise<void> {
+    [api] = await Promise.all([system.startApi(), system.startWorker(env)]);
   }
 
-  async function loseAll(): Promise<void> {
-    await eventually(async () => (await system.db.prisma.run.count({ where: { status: 'waiting' } })) === 1);
+  async function loseAll({ waitingCount }: { waitingCount: number } = { waitingCount: 1 }): Promise<void> {
+    const where = { status: 'waiting' };
+    await eventually(async () => (await system.db.prisma.run.count({ where })) === waitingCount, {
+      deadlineMs: 30_000,
+    });
     await system.killAll();
     await loseQueue(system.db, redis);
   }

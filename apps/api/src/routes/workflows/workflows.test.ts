@@ -46,7 +46,7 @@ describe('workflows', () => {
       trigger_type: 'schedule',
       trigger_config: { cron: '0 9 * * *' },
       auto_accept: true,
-      auto_accept_preferences: { max: 1 },
+      auto_accept_preferences: { max_cost_cents: 1 },
       max_budget_cents: 500,
       status: 'paused',
     };
@@ -76,6 +76,7 @@ describe('workflows', () => {
     ['trigger_type', 'cron'],
     ['trigger_config', []],
     ['auto_accept', 'yes'],
+    ['auto_accept_preferences', { max: 1 }],
     ['max_budget_cents', -1],
     ['max_budget_cents', 1.5],
     ['max_budget_cents', 1e12],
