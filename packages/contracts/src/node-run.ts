@@ -19,7 +19,8 @@ export const NodeRun = z
       examples: [{ topic: 'the tides' }],
     }),
     output_data: JsonObjectField.meta({
-      description: 'What it made; {} until it has completed',
+      description:
+        'What it made; {} until it has completed; `{ "error": … }` when its failure was handled, as the nodes after it get it',
       examples: [{ text: 'The tides follow the moon.' }],
     }),
     created_at: Timestamp.describe('When its run was started'),
@@ -31,6 +32,25 @@ export const NodeRun = z
       description: 'When it ended, in whichever way; null: not yet',
       examples: ['2026-11-24T09:30:01.460Z'],
     }),
+    label: z
+      .string()
+      .nullable()
+      .meta({
+        description:
+          'What it ended with, which decides the branch: `true` or `false` of a condition, a case of a switch; null: its type has none, or it has not completed',
+        examples: [null],
+      }),
+    skipped_because: z
+      .object({
+        message: z.string().meta({
+          description: 'The reason, for people',
+          examples: ['Node check ended with false, and this one follows true.'],
+        }),
+        workflow_node_id: NodeId.describe('The node whose end decided it'),
+        node_run_id: NodeRunId.describe('Its node run'),
+      })
+      .nullable()
+      .meta({ description: 'Why it was skipped; null: it was not', examples: [null] }),
     source_node_run_id: NodeRunId.nullable().meta({
       description:
         'In a retry: the node run of the source run whose output was taken over; null: it runs itself',

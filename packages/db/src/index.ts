@@ -40,6 +40,13 @@ export { listMembers } from './members/list-members.ts';
 export type { Member, MemberScope } from './members/member-row.ts';
 export type { ClaimedNodeRun } from './node-runs/claim-node-runs.ts';
 export { findNodeRunDelay } from './node-runs/find-node-run-delay.ts';
+export {
+  applyFollowUps,
+  listNodeRunStates,
+  lockFollowUps,
+  type NodeRunFollowUp,
+  type NodeRunState,
+} from './node-runs/follow-ups.ts';
 export type { Lease, NodeRunError, SpendRow, TaskRow } from './node-runs/lease.ts';
 export { listLostLeases } from './node-runs/list-lost-leases.ts';
 export { listOverdueNodeRuns, listQueuedNodeRuns, type NodeRunRef } from './node-runs/list-overdue.ts';
@@ -54,6 +61,7 @@ export {
   settleCompleted,
 } from './node-runs/settle-completed.ts';
 export { type Failure, settleFailed } from './node-runs/settle-failed.ts';
+export { type HandledFailure, settleHandled } from './node-runs/settle-handled.ts';
 export { type Retry, settleRetry } from './node-runs/settle-retry.ts';
 
 export { settleWaiting, type Wait } from './node-runs/settle-waiting.ts';
@@ -96,7 +104,7 @@ export { listWaitingRuns, type WaitingRun } from './runs/list-waiting-runs.ts';
 export { lockRunOf } from './runs/lock-run-of.ts';
 export { parkRun, unparkRun } from './runs/park-run.ts';
 export type { NodeRunRecord, RunRecord, RunRow } from './runs/run-record.ts';
-export { listTakenOver, type RetrySeed, startRetry } from './runs/start-retry.ts';
+export { listCompletedNodes, type RetrySeed, startRetry } from './runs/start-retry.ts';
 export type { NodeRunSeed, RunStart } from './runs/start-runs.ts';
 export { createSchedule, type NewSchedule } from './schedules/create-schedule.ts';
 export { deleteSchedule } from './schedules/delete-schedule.ts';

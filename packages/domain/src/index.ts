@@ -25,6 +25,17 @@ export {
   UserNotFoundError,
   ValidationError,
 } from './errors.ts';
+export { explainSkip, type SkipReason } from './explain-skip.ts';
+export {
+  decideNode,
+  endsInBranches,
+  type FlowGraph,
+  type FlowNode,
+  type FollowUp,
+  flowGraphOf,
+  followEdges,
+  type NodeState,
+} from './follow-edges.ts';
 export { editableNodesOf, type FrozenGraph, type FrozenNode } from './frozen-graph.ts';
 export { canonicalJson, isJsonObject, type Json, type JsonObject } from './json.ts';
 export { centsOf, formatUsd, NANOS_PER_CENT, NANOS_PER_USD, nanosFromUsd, sumNanos, usdOf } from './money.ts';
@@ -36,6 +47,7 @@ export {
   type NodeRunStatus,
   nodeRunCanBecome,
 } from './node-run-status.ts';
+export { planRetry, type RetriedNode } from './plan-retry.ts';
 export { DEFAULT_PRIORITY, MAX_PRIORITY, MIN_PRIORITY } from './priority.ts';
 export {
   ANY_FAILURE,

@@ -5,7 +5,7 @@
  *                 ▲  ▲        │ │
  *                 │  └─retry──┘ └──▶ waiting ──▶ completed | failed
  *                 └─────────────────────┘
- *   pending ──▶ skipped, when a node before it failed; anything that has not ended ──▶ cancelled, with its run
+ *   pending ──▶ skipped, when a node before it failed or took another branch; anything that has not ended ──▶ cancelled, with its run
  */
 const NODE_RUN_STATES = {
   pending: {
@@ -26,7 +26,7 @@ const NODE_RUN_STATES = {
   },
   completed: { meaning: 'Ended with an output, which is final.', becomes: [] },
   failed: { meaning: 'Its last attempt failed, with an error that is final.', becomes: [] },
-  skipped: { meaning: 'Never ran, because a node that it depends on failed.', becomes: [] },
+  skipped: { meaning: 'Never ran, because a node before it failed or took another branch.', becomes: [] },
   cancelled: { meaning: 'Stopped, or never started, because its run ended without it.', becomes: [] },
 } as const satisfies Record<string, { meaning: string; becomes: readonly string[] }>;
 

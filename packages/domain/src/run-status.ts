@@ -19,7 +19,7 @@ const RUN_STATES = {
     meaning: 'Only approvals, delays or callbacks are left; nothing runs until one of them ends.',
     becomes: ['running', 'completed', 'failed', 'cancelled'],
   },
-  completed: { meaning: 'Every node run ended and none failed.', becomes: [] },
+  completed: { meaning: 'Every node run ended, and each failure was handled as its node says.', becomes: [] },
   failed: { meaning: 'A node run failed for good; the error message names its node.', becomes: [] },
   cancelled: { meaning: 'Somebody stopped it before it ended.', becomes: [] },
 } as const satisfies Record<string, { meaning: string; becomes: readonly string[] }>;

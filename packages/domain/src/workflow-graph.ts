@@ -1,8 +1,17 @@
 /**
  * task: an agent or a person does it · api_call: asks a provider · transform: reshapes data · distribution: publishes ·
- * delay: waits for a time · approval: asks a person.
+ * delay: waits for a time · approval: asks a person · condition: goes on one of two ways · switch: on one of several.
  */
-export const NODE_TYPES = ['task', 'api_call', 'transform', 'distribution', 'delay', 'approval'] as const;
+export const NODE_TYPES = [
+  'task',
+  'api_call',
+  'transform',
+  'distribution',
+  'delay',
+  'approval',
+  'condition',
+  'switch',
+] as const;
 export type NodeType = (typeof NODE_TYPES)[number];
 
 /** A node, as far as the order of nodes is concerned. */

@@ -1,7 +1,7 @@
 import {
   findRunState,
+  listCompletedNodes,
   listQueuedNodeRuns,
-  listTakenOver,
   type NodeRunRef,
   type NodeRunSeed,
   parkRun,
@@ -68,13 +68,13 @@ async function startOrWait(
 
 /** A retry starts in the middle: what completed in its source is there from the start. */
 async function startRetryRun(ctx: EngineContext, job: RunJob, sourceRunId: string): Promise<boolean> {
-  const [plan, takenOver] = await Promise.all([
+  const [plan, completed] = await Promise.all([
     ctx.plans.require(job.versionId),
-    listTakenOver(ctx.db.sql, sourceRunId),
+    listCompletedNodes(ctx.db.sql, sourceRunId),
   ]);
-  const nodeRuns = seedRetry(plan, ctx.ids, new Set(takenOver));
+  const nodeRuns = seedRetry(plan, ctx.ids, completed);
   if (!(await startRetry(ctx.db.sql, { runId: job.runId, nodeRuns }))) return false;
-  const ready = nodeRuns.filter((seed) => !seed.isTakenOver && isRoot(seed));
+  const ready = nodeRuns.filter(({ begins }) => begins === 'queued');
   await enqueueNodeRuns(
     ctx,
     ready.map((seed) => jobOfSeed(job, seed)),

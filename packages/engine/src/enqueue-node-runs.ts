@@ -1,4 +1,5 @@
-import type { NodeJob } from '@runyard/queue';
+import type { ReadyNodeRun } from '@runyard/db';
+import type { NodeJob, RunJob } from '@runyard/queue';
 import type { EngineContext } from './context.ts';
 
 /**
@@ -14,3 +15,14 @@ export async function enqueueNodeRuns(ctx: Pick<EngineContext, 'queue'>, jobs: N
   );
   await Promise.all([...orphanedRuns.values()].map((run) => ctx.queue.addRunJob(run)));
 }
+
+/** Adds the jobs of node runs of one run that an end has made ready. */
+export const enqueueReady = (
+  ctx: Pick<EngineContext, 'queue'>,
+  { versionId, priority }: Pick<RunJob, 'versionId' | 'priority'>,
+  ready: ReadyNodeRun[],
+): Promise<void> =>
+  enqueueNodeRuns(
+    ctx,
+    ready.map(({ id, ...ref }) => ({ nodeRunId: id, versionId, priority, ...ref })),
+  );

@@ -1,5 +1,12 @@
 import type { NodeRunSeed, RetrySeed } from '@runyard/db';
-import { ancestorsOf, type FrozenGraph, type FrozenNode, successorsOf } from '@runyard/domain';
+import {
+  ancestorsOf,
+  type FlowGraph,
+  type FrozenGraph,
+  type FrozenNode,
+  flowGraphOf,
+  planRetry,
+} from '@runyard/domain';
 import { type NodeTypes, referencedNodes } from '@runyard/nodes';
 import type { Ids } from '@runyard/runtime';
 
@@ -7,6 +14,8 @@ import type { Ids } from '@runyard/runtime';
 export interface RunPlan {
   nodes: PlannedNode[];
   byId: Map<string, FrozenNode>;
+  /** Who runs after whom. */
+  flow: FlowGraph;
 }
 
 export interface PlannedNode {
@@ -28,14 +37,14 @@ export function requireNode(plan: RunPlan, nodeId: string): FrozenNode {
 export function planRun(graph: FrozenGraph, nodeTypes: NodeTypes): RunPlan {
   const byId = new Map(graph.nodes.map((node) => [node.id, node]));
   const dependencies = new Map(graph.nodes.map((node) => [node.id, [...node.dependsOn]]));
-  const successors = successorsOf(dependencies);
+  const flow = flowGraphOf(graph.nodes);
   const nodes = graph.nodes.map((node) => ({
     node,
     pool: nodeTypes[node.nodeType].pool,
-    successors: successors.get(node.id) ?? [],
+    successors: flow.successors.get(node.id) ?? [],
     upstream: upstreamOf(node, ancestorsOf(node.id, dependencies), byId),
   }));
-  return { nodes, byId };
+  return { nodes, byId, flow };
 }
 
 function upstreamOf(node: FrozenNode, ancestors: string[], byId: Map<string, FrozenNode>): string[] {
@@ -62,13 +71,15 @@ export function seedNodeRuns(plan: RunPlan, ids: Ids): NodeRunSeed[] {
   }));
 }
 
-/** The node runs of a retry: those of `takenOver` nodes have completed, so nothing waits for them. */
-export function seedRetry(plan: RunPlan, ids: Ids, takenOver: ReadonlySet<string>): RetrySeed[] {
-  const seeds = seedNodeRuns(plan, ids);
-  return plan.nodes.flatMap(({ node }, index) => {
-    const seed = seeds[index];
-    if (!seed) return [];
-    const pendingDependencies = node.dependsOn.filter((id) => !takenOver.has(id)).length;
-    return [{ ...seed, pendingDependencies, isTakenOver: takenOver.has(node.id) }];
+/** The node runs of a retry, by the labels of the nodes that completed in its source. */
+export function seedRetry(
+  plan: RunPlan,
+  ids: Ids,
+  completed: ReadonlyMap<string, string | null>,
+): RetrySeed[] {
+  const retried = new Map(planRetry(plan.flow, completed).map((node) => [node.nodeId, node]));
+  return seedNodeRuns(plan, ids).map((seed) => {
+    const { begins = 'pending', openCount = seed.pendingDependencies } = retried.get(seed.nodeId) ?? {};
+    return { ...seed, begins, pendingDependencies: openCount };
   });
 }

@@ -1,11 +1,13 @@
-import { type ClaimedNodeRun, lockRunOf, settleFailed, settleRetry, settleWaiting } from '@runyard/db';
+import { type ClaimedNodeRun, lockRunOf, settleRetry, settleWaiting } from '@runyard/db';
 import { assertNever, type FrozenNode } from '@runyard/domain';
 import type { NodeExecution, NodeFailure, NodeOutcome } from '@runyard/nodes';
 import type { EngineContext } from './context.ts';
-import { decideFailure, describeFailure } from './decide-failure.ts';
-import { enqueueNodeRuns } from './enqueue-node-runs.ts';
+import { decideFailure } from './decide-failure.ts';
+import { enqueueReady } from './enqueue-node-runs.ts';
 import { priceSpend } from './money/price-spend.ts';
 import { requireNode } from './run-plan.ts';
+import { completeNodeRun } from './settling/complete-node-run.ts';
+import { describeAttempts, failNodeRun } from './settling/fail-node-run.ts';
 import { autoAccept } from './tasks/auto-accept.ts';
 import { enqueueMovedOn } from './waits/enqueue-moved-on.ts';
 import { taskOf, termOf } from './waits/wait-row.ts';
@@ -49,18 +51,17 @@ async function complete(
   execution: NodeExecution,
   outcome: Completed,
 ): Promise<Settled> {
-  const ready = await ctx.db.settleCompleted({
+  const { flow } = await ctx.plans.require(claimed.versionId);
+  const ready = await completeNodeRun(ctx.db, flow, {
     ...attemptOf(ctx, claimed, outcome),
+    nodeId: claimed.nodeId,
     inputData: storedInput(await nodeOf(ctx, claimed), execution),
     outputData: outcome.output,
+    label: outcome.label ?? null,
     task: outcome.task ? { id: ctx.ids.next(), ...outcome.task } : null,
   });
   if (!ready) return { kind: 'dropped' };
-  const { versionId, priority } = claimed;
-  await enqueueNodeRuns(
-    ctx,
-    ready.map(({ id, ...ref }) => ({ nodeRunId: id, versionId, priority, ...ref })),
-  );
+  await enqueueReady(ctx, claimed, ready);
   return { kind: 'completed' };
 }
 
@@ -108,12 +109,14 @@ async function retryOrFail(
     const settled = await ctx.db.transaction((sql) => settleRetry(sql, { ...settlement, ...decision }));
     return settled ? decision : { kind: 'dropped' };
   }
-  const runErrorMessage = describeFailure(node.key ?? node.id, claimed.attempt, failure.message);
+  const happened = describeAttempts(claimed.attempt, failure.message);
   const inputData = storedInput(node, execution);
-  const runId = await ctx.db.transaction((sql) =>
-    settleFailed(sql, { ...settlement, runErrorMessage, inputData }),
+  const { flow } = await ctx.plans.require(claimed.versionId);
+  const failed = await ctx.db.transaction((tx) =>
+    failNodeRun(tx, flow, { ...settlement, nodeId: node.id, happened, inputData }),
   );
-  return { kind: runId ? 'failed' : 'dropped' };
+  if (failed?.kind === 'handled') await enqueueReady(ctx, claimed, failed.ready);
+  return { kind: failed ? 'failed' : 'dropped' };
 }
 
 function logCause(ctx: EngineContext, { id, attempt }: ClaimedNodeRun, { cause }: NodeFailure): void {

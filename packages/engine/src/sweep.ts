@@ -6,17 +6,15 @@ import {
   pruneIdempotencyKeys,
   pruneWorkers,
   rescueNodeRuns,
-  settleFailed,
   withMaintenanceLock,
 } from '@runyard/db';
 
 import { advanceRun, jobOfNodeRun, jobOfRun } from './advance-run.ts';
 import type { EngineContext } from './context.ts';
-import { describeFailure } from './decide-failure.ts';
-import { enqueueNodeRuns } from './enqueue-node-runs.ts';
+import { enqueueNodeRuns, enqueueReady } from './enqueue-node-runs.ts';
 import { applyQueueControls } from './queues/apply-queue-controls.ts';
-import { requireNode } from './run-plan.ts';
 import { startDueSchedules } from './schedules/start-due-schedules.ts';
+import { describeAttempts, failNodeRun } from './settling/fail-node-run.ts';
 
 export interface SweepOptions {
   /** Rows that have waited for longer than this should have a job, and get one again, in milliseconds. */
@@ -91,17 +89,24 @@ async function rescue(ctx: EngineContext, { batchSize }: SweepOptions): Promise<
   return rescued.length;
 }
 
-/** A node run whose worker died under it again and again fails with that reason. */
+/** A node run whose worker died under it again and again fails with that reason. Where that is handled, its run goes on. */
 async function failPoisoned(ctx: EngineContext, { batchSize }: SweepOptions): Promise<number> {
   const poisoned = await listUnrescuable(ctx.db.sql, { maxRescues: ctx.limits.maxRescues, batchSize });
-  for (const { nodeId, versionId, rescueCount, ...lease } of poisoned) {
+  for (const { versionId, runId, priority, rescueCount, ...lease } of poisoned) {
     const message = `its worker was lost ${rescueCount + 1} times while running it`;
-    const error = { code: 'worker_lost', message };
-    const node = requireNode(await ctx.plans.require(versionId), nodeId);
-    const runErrorMessage = describeFailure(node.key ?? nodeId, lease.attempt, message);
-    await ctx.db.transaction((sql) =>
-      settleFailed(sql, { ...lease, error, runErrorMessage, inputData: null, spend: [] }),
-    );
+    const happened = describeAttempts(lease.attempt, message);
+    const failure = {
+      ...lease,
+      error: { code: 'worker_lost', message },
+      happened,
+      inputData: null,
+      spend: [],
+    };
+    const { flow } = await ctx.plans.require(versionId);
+    const failed = await ctx.db.transaction((tx) => failNodeRun(tx, flow, failure));
+    if (failed?.kind !== 'handled') continue;
+    await enqueueReady(ctx, { versionId, priority }, failed.ready);
+    await ctx.queue.addRunJob({ runId, versionId, priority });
   }
   return poisoned.length;
 }

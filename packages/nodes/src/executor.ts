@@ -78,9 +78,9 @@ export type WaitFor =
       failure: Omit<NodeFailure, 'retryAfterMs' | 'cause'>;
     };
 
-/** How one attempt of a node ended. A waiting one goes on when its wait ends. */
+/** How one attempt of a node ended. `label` is one of those that its type ends with. A waiting one goes on when its wait ends. */
 export type NodeOutcome =
-  | { kind: 'completed'; output: JsonObject; spend: Spend[]; task?: TaskResult }
+  | { kind: 'completed'; output: JsonObject; spend: Spend[]; task?: TaskResult; label?: string }
   | { kind: 'waiting'; waitFor: WaitFor; spend: Spend[] }
   | { kind: 'failed'; failure: NodeFailure; spend: Spend[] };
 

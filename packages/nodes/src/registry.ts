@@ -2,8 +2,10 @@ import type { NodeType } from '@runyard/domain';
 import type { NodeTypeDefinition } from './node-type.ts';
 import { apiCallNode } from './types/api-call.ts';
 import { approvalNode } from './types/approval.ts';
+import { conditionNode } from './types/condition.ts';
 import { delayNode } from './types/delay.ts';
 import { distributionNode } from './types/distribution.ts';
+import { switchNode } from './types/switch.ts';
 import { taskNode } from './types/task.ts';
 import { transformNode } from './types/transform.ts';
 
@@ -18,4 +20,6 @@ export const nodeTypes: NodeTypes = {
   distribution: distributionNode,
   delay: delayNode,
   approval: approvalNode,
+  condition: conditionNode,
+  switch: switchNode,
 };

@@ -1,10 +1,11 @@
 import type { Json, JsonObject } from '@runyard/domain';
 
-/** A finished node upstream, as templates see it: under its key (when it has one) and under its id. */
+/** A node upstream that has ended, as templates see it: under its key (when it has one) and under its id. */
 export interface UpstreamOutput {
   id: string;
   key: string | null;
-  output: JsonObject;
+  /** `{ error }` of one whose failure was handled; null of one that was skipped. */
+  output: JsonObject | null;
 }
 
 /** Everything of a run that the templates of one node can read. */

@@ -29,6 +29,7 @@ const nodeRun = (nodeId: string, fields: Partial<NodeRunRecord> = {}): NodeRunRe
   attempt: 1,
   inputData: null,
   outputData: { from: nodeId.slice(-1) },
+  label: null,
   error: null,
   costNanos: 0n,
   taskId: null,

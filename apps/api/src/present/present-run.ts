@@ -4,6 +4,7 @@ import { centsOf, explainRun, type JsonObject, type WaitingFor } from '@runyard/
 import type { AcceptedRun, Waits } from '@runyard/engine';
 import { inputOf } from './node-run-input.ts';
 import { presentWaitingFor } from './present-waiting-for.ts';
+import { explainSkips } from './skip-reason.ts';
 import { timestamp, timestampOrNull } from './timestamp.ts';
 
 /** A run that has just been accepted: nothing of it has happened yet. */
@@ -23,6 +24,7 @@ export function presentAcceptedRun(run: AcceptedRun): WorkflowRun {
 
 /** A run with its node runs, and why they wait. */
 export function presentRun(run: RunRecord, waits: Waits): WorkflowRun {
+  const skipReasonOf = explainSkips(run);
   return {
     ...acceptedFields(run),
     started_at: timestampOrNull(run.startedAt),
@@ -32,7 +34,10 @@ export function presentRun(run: RunRecord, waits: Waits): WorkflowRun {
     source_kind: run.sourceKind,
     total_cost_cents: Number(centsOf(run.totalCostNanos)),
     waiting_for: presentWaitingFor(waits.get(run.id)),
-    node_runs: run.nodeRuns.map((nodeRun) => presentNodeRun(nodeRun, inputOf(nodeRun, run), waits)),
+    node_runs: run.nodeRuns.map((nodeRun) => ({
+      ...presentNodeRun(nodeRun, inputOf(nodeRun, run), waits),
+      skipped_because: skipReasonOf(nodeRun),
+    })),
   };
 }
 
@@ -50,7 +55,11 @@ const acceptedFields = (run: AcceptedRun | RunRecord) => ({
   created_at: timestamp(run.createdAt),
 });
 
-function presentNodeRun(nodeRun: NodeRunRecord, input: JsonObject, waits: Waits): NodeRun {
+function presentNodeRun(
+  nodeRun: NodeRunRecord,
+  input: JsonObject,
+  waits: Waits,
+): Omit<NodeRun, 'skipped_because'> {
   return {
     id: nodeRun.id,
     workflow_run_id: nodeRun.runId,
@@ -60,6 +69,7 @@ function presentNodeRun(nodeRun: NodeRunRecord, input: JsonObject, waits: Waits)
     source_node_run_id: nodeRun.sourceNodeRunId,
     input_data: input,
     output_data: nodeRun.outputData ?? {},
+    label: nodeRun.label,
     created_at: timestamp(nodeRun.createdAt),
     started_at: timestampOrNull(nodeRun.startedAt),
     completed_at: timestampOrNull(nodeRun.completedAt),

@@ -25,8 +25,8 @@ export interface ClaimedNodeRun {
   maxCostCents: number | null;
   spentNanos: bigint;
   triggerPayload: JsonObject;
-  /** Output of each upstream node run, by node id. */
-  upstream: Record<string, JsonObject>;
+  /** Output of each upstream node run, by node id: `{ error }` of one that failed, null of one that was skipped. */
+  upstream: Record<string, JsonObject | null>;
 }
 
 /**
@@ -51,7 +51,7 @@ export async function claimNodeRuns(sql: Sql, claims: Claim[]): Promise<(Claimed
                 r.total_cost_nanos AS "spentNanos", r.trigger_payload AS "triggerPayload",
                 CASE WHEN n.upstream_ids = '{}' THEN '{}'::jsonb ELSE
                   (SELECT coalesce(jsonb_object_agg(u.node_id, u.output_data), '{}') FROM node_runs u
-                    WHERE u.id = ANY(n.upstream_ids) AND u.status = 'completed') END AS upstream
+                    WHERE u.id = ANY(n.upstream_ids) AND u.status IN ('completed', 'failed', 'skipped')) END AS upstream
     ), logged AS (
       ${INSERT_RUN_EVENTS} SELECT "runId"::uuid, id::uuid, 'running', attempt, NULL FROM claimed
     )

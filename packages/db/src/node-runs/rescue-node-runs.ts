@@ -34,7 +34,9 @@ export async function rescueNodeRuns(
 export interface Unrescuable extends Lease {
   attempt: number;
   nodeId: string;
+  runId: string;
   versionId: string;
+  priority: number;
   rescueCount: number;
 }
 
@@ -45,7 +47,7 @@ export async function listUnrescuable(
 ): Promise<Unrescuable[]> {
   return sql.$queryRaw<Unrescuable[]>`
     SELECT n.id::text AS "nodeRunId", n.lease_epoch AS "leaseEpoch", n.attempt, n.node_id::text AS "nodeId",
-           r.version_id::text AS "versionId", n.rescue_count AS "rescueCount"
+           r.id::text AS "runId", r.version_id::text AS "versionId", r.priority, n.rescue_count AS "rescueCount"
       FROM runs r JOIN node_runs n ON n.run_id = r.id
      WHERE r.completed_at IS NULL AND r.status = 'running' AND n.status = 'running' AND n.lease_expires_at < now()
        AND n.rescue_count >= ${limit.maxRescues}

@@ -10,6 +10,10 @@ export interface Completion extends Lease {
   /** The rendered input_mapping; null when the input is the upstream output as it is. */
   inputData: JsonObject | null;
   outputData: JsonObject;
+  /** What it ended with, where its type has labels. */
+  label?: string | null;
+  /** Set: its successors are not counted down, because the caller decides about them in the same transaction. */
+  followedByCaller?: true;
   spend: SpendRow[];
   task: TaskRow | null;
 }
@@ -39,16 +43,17 @@ export async function settleCompleted(
     WITH input AS (
       SELECT * FROM jsonb_to_recordset(${settleText(completions)}::jsonb)
         AS t("nodeRunId" uuid, "leaseEpoch" int, attempt int, "inputData" jsonb, "outputData" jsonb,
-             "costNanos" bigint, spend jsonb, task jsonb)
+             label text, "followedByCaller" boolean, "costNanos" bigint, spend jsonb, task jsonb)
     ), settled AS (
       UPDATE node_runs n
          SET status = 'completed', completed_at = now(), lease_expires_at = NULL, error = NULL,
-             input_data = coalesce(i."inputData", n.input_data), output_data = i."outputData", cost_nanos = n.cost_nanos + i."costNanos",
+             input_data = coalesce(i."inputData", n.input_data), output_data = i."outputData", label = i.label, cost_nanos = n.cost_nanos + i."costNanos",
              task_id = coalesce(n.task_id, (i.task->>'id')::uuid)
         FROM input i
        WHERE n.id = ANY(${completions.map((completion) => completion.nodeRunId)}::uuid[])
          AND n.id = i."nodeRunId" AND n.status = ${from} AND n.lease_epoch = i."leaseEpoch"
-      RETURNING n.id, n.run_id, n.lease_epoch, n.workspace_id, n.started_at, n.successor_ids, i.attempt,
+      RETURNING n.id, n.run_id, n.lease_epoch, n.workspace_id, n.started_at, i.attempt,
+                CASE WHEN i."followedByCaller" THEN '{}' ELSE n.successor_ids END AS successor_ids,
                 i."costNanos" AS cost_nanos, n.cost_nanos AS total_nanos, i.spend, i.task
     ), spent AS (
       INSERT INTO cost_entries

@@ -19,6 +19,8 @@ export interface NodeRunRecord {
   /** Null when the input is the upstream output as it is, or not made yet. */
   inputData: JsonObject | null;
   outputData: JsonObject | null;
+  /** What it ended with, where its type has labels. */
+  label: string | null;
   error: NodeRunError | null;
   costNanos: bigint;
   taskId: string | null;
@@ -97,7 +99,7 @@ export interface RunRecord extends RunRow {
 export const NODE_RUNS_COLUMN = Prisma.sql`
   (SELECT coalesce(json_agg(n), '[]') FROM (
      SELECT ordinal, id, run_id AS "runId", node_id AS "nodeId", status, attempt, input_data AS "inputData",
-            output_data AS "outputData", error, cost_nanos::text AS "costNanos", task_id AS "taskId",
+            output_data AS "outputData", label, error, cost_nanos::text AS "costNanos", task_id AS "taskId",
             source_node_run_id AS "sourceNodeRunId", pool, queued_at AS "queuedAt", resume_at AS "resumeAt",
             CASE WHEN resume_at > now() THEN resume_at END AS "retryAt", wait_reason AS "waitReason",
             waiting_since AS "waitingSince", child_run_id AS "childRunId", created_at AS "createdAt", started_at AS "startedAt",

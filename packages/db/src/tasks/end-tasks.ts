@@ -15,3 +15,11 @@ export async function endTasks(sql: Sql, runId: string): Promise<void> {
                                         AND status IN ('failed', 'skipped', 'cancelled')))
        AND t.status IN ('pending', 'running', 'waiting') AND n.id = t.node_run_id`;
 }
+
+/** Ends the task of a node run that failed while its run goes on. */
+export async function endTask(sql: Sql, nodeRunId: string): Promise<void> {
+  await sql.$executeRaw`
+    UPDATE tasks t SET status = 'failed', completed_at = now(), cost_nanos = n.cost_nanos
+      FROM node_runs n
+     WHERE t.node_run_id = ${nodeRunId}::uuid AND t.status IN ('pending', 'running', 'waiting') AND n.id = t.node_run_id`;
+}
