@@ -26,9 +26,3 @@ export function decideFailure(
     ? { kind: 'retry', delayMs: decision.resumeAt.getTime() - now.getTime() }
     : { kind: 'fail' };
 }
-
-/** The sentence a failed run shows: it names the node. */
-export function describeFailure(nodeName: string, attempt: number, message: string): string {
-  const attempts = attempt === 1 ? 'at its first attempt' : `after ${attempt} attempts`;
-  return `Node ${nodeName} failed ${attempts}: ${message}`;
-}

@@ -15,10 +15,12 @@ interface Example {
     input_mapping?: JsonObject;
   };
   trigger?: JsonObject;
-  nodes?: Record<string, JsonObject>;
+  /** Null: it was skipped. */
+  nodes?: Record<string, JsonObject | null>;
   request?: JsonObject;
   input?: JsonObject;
   output?: JsonObject;
+  label?: string;
   waiting?: JsonObject;
   failure?: JsonObject;
 }
@@ -55,12 +57,13 @@ test('docs/nodes.md shows every operation of transform', () => {
 });
 
 test.each(examples)('an example of docs/nodes.md does what it says: %s', async (text) => {
-  const { request, input, output, waiting, failure, ...given } = readExample(text);
+  const { request, input, output, label, waiting, failure, ...given } = readExample(text);
 
   const execution = await run(given);
 
   if (input) expect(execution.input).toEqual(input);
   if (output) expect(outputOf(execution)).toMatchObject(output);
+  if (label) expect(execution.outcome).toMatchObject({ kind: 'completed', label });
   if (waiting) expect(presentWait(waitOf(execution))).toMatchObject(waiting);
   if (failure) expect(failureOf(execution)).toMatchObject(failure);
   if (request) expect(lastRequest).toMatchObject(request);

@@ -120,6 +120,8 @@ describe('presentRun', () => {
           source_node_run_id: null,
           input_data: { topic: 'tea' },
           output_data: {},
+          label: null,
+          skipped_because: null,
           created_at: '2026-01-01T00:00:00.000Z',
           started_at: '2026-01-01T00:00:00.000Z',
           completed_at: '2026-01-01T00:00:00.000Z',
@@ -129,6 +131,32 @@ describe('presentRun', () => {
           cost_cents: 1,
         },
       ],
+    });
+  });
+
+  test('a node run that was skipped names the node that decided it, and what that ended with', () => {
+    const nodes = [
+      node(id('1'), { key: 'check' }),
+      node(id('2'), { dependsOn: [id('1')], branches: { [id('1')]: 'true' } }),
+      node(id('3'), { dependsOn: [id('2')] }),
+    ];
+    const skipped = { status: 'skipped', outputData: null, startedAt: null } as const;
+    const nodeRuns = [
+      nodeRun(id('1'), { label: 'false' }),
+      nodeRun(id('2'), skipped),
+      nodeRun(id('3'), skipped),
+    ];
+
+    const presented = presentRun(run(nodes, nodeRuns), new Map()).node_runs;
+
+    expect(presented.map(({ label, skipped_because }) => [label, skipped_because?.message])).toEqual([
+      ['false', undefined],
+      [null, 'Node check ended with false, and this one follows true.'],
+      [null, `Node ${id('2')} was skipped.`],
+    ]);
+    expect(presented[1]?.skipped_because).toMatchObject({
+      workflow_node_id: id('1'),
+      node_run_id: nodeRuns[0]?.id,
     });
   });
 

@@ -69,7 +69,7 @@ export async function decideLockedTask(
     details: { workflow_run_id: task.runId, node_run_id: task.nodeRunId },
   });
   const said = { decision, comment, decidedBy };
-  return endWait(ctx, tx, task, outcomeOf(end, outputOf(task, outputData ?? {}, said), said));
+  return endWait(ctx, tx, task, outcomeOf(end, resultOf(task, outputData ?? {}, said), said));
 }
 
 /** What somebody said about a task, and who. */
@@ -79,16 +79,20 @@ interface Said {
   decidedBy: string;
 }
 
-/** The output of an approval node is the decision itself. */
-const outputOf = ({ onReject }: LockedTask, data: JsonObject, { decidedBy, ...said }: Said): JsonObject =>
-  onReject === null ? data : { ...said, decided_by: decidedBy, data };
+type WaitResult = Pick<Extract<WaitOutcome, { kind: 'complete' }>, 'output' | 'label'>;
 
-function outcomeOf(end: WaitEnd, output: JsonObject, { decidedBy, comment }: Said): WaitOutcome {
+/** The output of an approval node is the decision itself, which is its label, too. */
+const resultOf = ({ onReject }: LockedTask, data: JsonObject, { decidedBy, ...said }: Said): WaitResult =>
+  onReject === null
+    ? { output: data }
+    : { output: { ...said, decided_by: decidedBy, data }, label: said.decision };
+
+function outcomeOf(end: WaitEnd, result: WaitResult, { decidedBy, comment }: Said): WaitOutcome {
   switch (end) {
     case 'run':
       return { kind: 'queue' };
     case 'complete':
-      return { kind: 'complete', output };
+      return { kind: 'complete', ...result };
     case 'fail': {
       const message = `rejected by ${decidedBy}${comment === null ? '' : `: ${comment}`}`;
       return { kind: 'fail', failure: { code: 'rejected', message, retryable: false } };

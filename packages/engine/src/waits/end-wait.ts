@@ -5,20 +5,21 @@ import {
   type RunRef,
   type SpendRow,
   type Sql,
-  settleCompleted,
-  settleFailed,
   settleRetry,
   type TaskRow,
   unparkRun,
   type WaitingNodeRunRef,
 } from '@runyard/db';
-import { assertNever, type FrozenNode, type JsonObject } from '@runyard/domain';
+import { assertNever, type FrozenNode, flowGraphOf, type JsonObject } from '@runyard/domain';
 import type { TriggerContext } from '../context.ts';
-import { decideFailure, describeFailure } from '../decide-failure.ts';
+import { decideFailure } from '../decide-failure.ts';
+import { completeWaiting } from '../settling/complete-node-run.ts';
+import { describeAttempts, failNodeRun } from '../settling/fail-node-run.ts';
 
-/** How a wait ends. `spend` is what the wait itself has cost, such as an agent outside that was waited for. */
+/** How a wait ends. `spend` is what the wait itself has cost, such as an agent outside that was waited for; `label` what its
+ *  node ends with, where its type has labels. */
 export type WaitOutcome =
-  | { kind: 'complete'; output: JsonObject; spend?: SpendRow[]; task?: TaskRow }
+  | { kind: 'complete'; output: JsonObject; label?: string; spend?: SpendRow[]; task?: TaskRow }
   /** A worker runs it now, in the same attempt. */
   | { kind: 'queue' }
   | { kind: 'fail'; failure: WaitFailure; spend?: SpendRow[] };
@@ -73,11 +74,12 @@ type Failed = Extract<WaitOutcome, { kind: 'fail' }>;
 async function complete(
   tx: Sql,
   wait: WaitingNodeRunRef,
-  { output, spend = [], task }: Completed,
+  { output, label, spend = [], task }: Completed,
 ): Promise<ReadyNodeRun[] | null> {
-  const completion = { ...attemptOf(wait, spend), inputData: null, outputData: output, task: task ?? null };
-  const [ready = null] = await settleCompleted(tx, [completion], 'waiting');
-  return ready;
+  const graph = flowGraphOf(await requireFrozenNodes(tx, wait));
+  const { nodeId } = wait;
+  const result = { nodeId, inputData: null, outputData: output, label: label ?? null, task: task ?? null };
+  return completeWaiting(tx, graph, { ...attemptOf(wait, spend), ...result });
 }
 
 async function retryOrFail(
@@ -86,27 +88,31 @@ async function retryOrFail(
   wait: WaitingNodeRunRef,
   { failure, spend = [] }: Failed,
 ): Promise<MovedOn | null> {
-  const node = await requireFrozenNode(tx, wait);
+  const nodes = await requireFrozenNodes(tx, wait);
+  const node = requireNode(nodes, wait);
   const error = { code: failure.code, message: failure.message };
   const settlement = { ...attemptOf(wait, spend), error };
   const decision = decideFailure(ctx, { node, attempt: wait.attempt, failure });
   if (decision.kind === 'retry')
     return moveOn(tx, wait, oneOrNull(await settleRetry(tx, { ...settlement, ...decision }, 'waiting')));
-  const runErrorMessage = describe(node, wait, failure);
-  const ended = await settleFailed(tx, { ...settlement, runErrorMessage, inputData: null }, 'waiting');
-  if (ended === null) throw notWaiting(wait);
-  return null;
+  const failing = { ...settlement, nodeId: node.id, happened: describe(wait, failure), inputData: null };
+  const failed = await failNodeRun(tx, flowGraphOf(nodes), failing, 'waiting');
+  if (!failed) throw notWaiting(wait);
+  return failed.kind === 'handled' ? moveOn(tx, wait, failed.ready) : null;
 }
 
-/** The sentence its run shows. */
-function describe(node: FrozenNode, { attempt }: WaitingNodeRunRef, { code, message }: WaitFailure): string {
-  const name = node.key ?? node.id;
-  return code === 'rejected' ? `Node ${name} was ${message}` : describeFailure(name, attempt, message);
-}
+/** What the sentence that its run shows says of it. */
+const describe = ({ attempt }: WaitingNodeRunRef, { code, message }: WaitFailure): string =>
+  code === 'rejected' ? `was ${message}` : describeAttempts(attempt, message);
 
-async function requireFrozenNode(tx: Sql, { versionId, nodeId }: WaitingNodeRunRef): Promise<FrozenNode> {
+async function requireFrozenNodes(tx: Sql, { versionId }: WaitingNodeRunRef): Promise<FrozenNode[]> {
   const graph = await findGraph(tx, versionId);
-  const node = graph?.nodes.find(({ id }) => id === nodeId);
+  if (!graph) throw new Error(`version ${versionId} is not there`);
+  return graph.nodes;
+}
+
+function requireNode(nodes: FrozenNode[], { versionId, nodeId }: WaitingNodeRunRef): FrozenNode {
+  const node = nodes.find(({ id }) => id === nodeId);
   if (!node) throw new Error(`node ${nodeId} is not in version ${versionId}`);
   return node;
 }

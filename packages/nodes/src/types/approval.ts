@@ -22,11 +22,13 @@ const ApprovalConfig = z
 
 type ApprovalWork = NodeWork<z.output<typeof ApprovalConfig>>;
 
-/** Asks a person; the output is what they decided, `{decision, comment, decided_by, data}`. */
+/** Asks a person; the output is what they decided, `{decision, comment, decided_by, data}`, and the decision is the label. */
 export const approvalNode = defineNodeType({
   type: 'approval',
   pool: 'transform',
   configSchema: ApprovalConfig,
+  labelsOf: ({ nodeConfig }) =>
+    (nodeConfig.on_reject ?? 'fail') === 'fail' ? ['approved'] : ['approved', 'rejected'],
   computesOnly: true,
   execute: async (work) => ask(work),
 });
