@@ -85,6 +85,45 @@ describeEachBackend('a task that waits for a person', (backend) => {
     ]);
   });
 
+  test('is a branch where an approval node asks: the decision is its label, and the other branch is skipped', async () => {
+    const runId = await runs.start([
+      { key: 'ask', nodeType: 'approval', nodeConfig: { title: 'Publish?', on_reject: 'continue' } },
+      { ...echoNode('publish', ['ask']), branches: { ask: 'approved' } },
+      { ...echoNode('revise', ['ask']), branches: { ask: 'rejected' } },
+    ]);
+
+    await runs.working(async () => {
+      await decide((await runs.waitingTask(runId)).id, 'rejected');
+      await runs.became(runId, 'completed');
+    });
+
+    expect(await runs.nodeRuns(runId)).toMatchObject([
+      { status: 'completed', label: 'rejected' },
+      { status: 'skipped' },
+      { status: 'completed', outputData: { decision: 'rejected' } },
+    ]);
+  });
+
+  test('rejected, is handled as any failure is by a node that says so', async () => {
+    const runId = await runs.start([
+      { ...humanNode('ask'), onError: 'branch' },
+      { ...echoNode('rescue', ['ask']), branches: { ask: 'error' } },
+      echoNode('go on', ['ask']),
+    ]);
+
+    await runs.working(async () => {
+      await decide((await runs.waitingTask(runId)).id, 'rejected');
+      await runs.became(runId, 'completed');
+    });
+
+    expect(await runs.nodeRuns(runId)).toMatchObject([
+      { status: 'failed', error: { code: 'rejected' } },
+      { status: 'completed', outputData: { error: { code: 'rejected' } } },
+      { status: 'skipped' },
+    ]);
+    expect(await runs.tasks(runId)).toMatchObject([{ status: 'failed', decision: 'rejected' }]);
+  });
+
   test('approved before its agent runs, runs then, spends then, and a retry does not ask again', async () => {
     const task = { title: 'Pay', description: '', approvalLevel: 'before', proposedOutput: null } as const;
     execute = async ({ isApproved, attempt }) => {
