@@ -8,12 +8,13 @@ export interface SkipReason {
   message: string;
 }
 
-/** Why a skipped node did not run, by the edge that says most; null when none of its edges tells. */
+/** Why a node was skipped, by the edge that says most; null for a node that was not, and when none of its edges tells. */
 export function explainSkip(
   node: FlowNode,
   sourceOf: (nodeId: string) => FlowNode | undefined,
   stateOf: StateOf,
 ): SkipReason | null {
+  if (stateOf(node.id).status !== 'skipped') return null;
   const dead = node.dependsOn
     .map((id) => ({ id, source: sourceOf(id), label: node.branches?.[id], state: stateOf(id) }))
     .filter(({ source, label, state }) => edgeState(source, label, state) === 'dead')

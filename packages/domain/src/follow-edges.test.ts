@@ -19,6 +19,7 @@ const node = (
 });
 
 const completed = (label: string | null = null): NodeState => ({ status: 'completed', label });
+const SKIPPED: NodeState = { status: 'skipped', label: null };
 const FAILED: NodeState = { status: 'failed', label: null };
 
 function follow(nodes: FlowNode[], ended: string, states: Record<string, NodeState>) {
@@ -83,14 +84,14 @@ describe('explainSkip', () => {
   const states: Record<string, NodeState> = {
     check: completed('false'),
     broken: FAILED,
-    gone: { status: 'skipped', label: null },
+    gone: SKIPPED,
     done: completed(),
   };
   const explain = (edges: Record<string, string | null>) =>
     explainSkip(
       node('it', edges),
       (id) => node(id),
-      (id) => states[id] ?? completed(),
+      (id) => (id === 'it' ? SKIPPED : (states[id] ?? completed())),
     );
 
   test.each<[Record<string, string | null>, string, string]>([

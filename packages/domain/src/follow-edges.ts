@@ -19,6 +19,9 @@ export interface NodeState {
   label: string | null;
 }
 
+/** Of a node of which nothing has happened yet. */
+export const NOT_STARTED: NodeState = { status: 'pending', label: null };
+
 export type StateOf = (nodeId: string) => NodeState;
 
 /** live: its source ended as the edge asks · dead: it ended, or was skipped, in another way · open: it has not ended. */

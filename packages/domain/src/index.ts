@@ -34,6 +34,7 @@ export {
   type FollowUp,
   flowGraphOf,
   followEdges,
+  NOT_STARTED,
   type NodeState,
 } from './follow-edges.ts';
 export { editableNodesOf, type FrozenGraph, type FrozenNode } from './frozen-graph.ts';

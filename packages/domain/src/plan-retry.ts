@@ -1,4 +1,4 @@
-import { decideNode, type FlowGraph, type FlowNode, type NodeState } from './follow-edges.ts';
+import { decideNode, type FlowGraph, type FlowNode, NOT_STARTED, type NodeState } from './follow-edges.ts';
 import { isTerminalNodeRunStatus } from './node-run-status.ts';
 import type { Edges } from './workflow-graph.ts';
 
@@ -17,7 +17,7 @@ export interface RetriedNode {
  */
 export function planRetry(graph: FlowGraph, completed: ReadonlyMap<string, string | null>): RetriedNode[] {
   const states = new Map<string, NodeState>();
-  const stateOf = (id: string): NodeState => states.get(id) ?? { status: 'pending', label: null };
+  const stateOf = (id: string): NodeState => states.get(id) ?? NOT_STARTED;
   const isSettled = (id: string) => isTerminalNodeRunStatus(stateOf(id).status);
   return inOrder(graph).map((node) => {
     const label = completed.get(node.id);

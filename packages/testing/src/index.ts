@@ -7,6 +7,7 @@ export { callNode, echoNode, humanNode, taskNode } from './scenarios/node-specs.
 export { type BranchingGraph, randomBranches } from './scenarios/random-branches.ts';
 export { seededRandom } from './scenarios/random-graph.ts';
 export { type NodeSpec, seedTenant, seedWorkflow, type Tenant } from './scenarios/seed-workflow.ts';
+export { createSteppedRuns, type SteppedRun, type SteppedRuns } from './scenarios/stepped-runs.ts';
 export { createTestEngine, type TestEngine, type TestEngineOptions } from './scenarios/test-engine.ts';
 export { createTestRuns, type TestRuns, type TestRunsOptions } from './scenarios/test-runs.ts';
 export { startTestSystem, type TestSystem } from './scenarios/test-system.ts';

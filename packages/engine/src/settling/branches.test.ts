@@ -3,13 +3,14 @@ import type { NodeType } from '@runyard/domain';
 import { completed, failed, type NodeAttempt, type NodeOutcome } from '@runyard/nodes';
 import type { NodeJob, RunJob } from '@runyard/queue';
 import {
+  createSteppedRuns,
   createTestDatabase,
   createTestEngine,
   type NodeSpec,
   randomBranches,
+  type SteppedRuns,
   seededRandom,
   seedTenant,
-  seedWorkflow,
   type Tenant,
   type TestDatabase,
   type TestEngine,
@@ -18,7 +19,6 @@ import { advanceRun } from '../advance-run.ts';
 import { executeNodeRun } from '../execute-node-run.ts';
 import { retryRun } from '../rerun.ts';
 import { startOfSweep, sweep } from '../sweep.ts';
-import { triggerRun } from '../trigger-run.ts';
 
 jest.setTimeout(120_000);
 
@@ -56,10 +56,11 @@ describe('a run with branches', () => {
   let tenant: Tenant;
   let engines: TestEngine[];
   let engine: TestEngine;
+  let runs: SteppedRuns;
   /** Keys of the calls that fail. */
   let failing: ReadonlySet<string> = new Set();
   const execute = async ({ nodeRunId }: NodeAttempt): Promise<NodeOutcome> => {
-    const key = await keyOf(nodeRunId);
+    const key = await runs.keyOf(nodeRunId);
     return failing.has(key) ? { ...failed(REFUSED), spend: [SPEND] } : completed({ by: key });
   };
   beforeAll(async () => {
@@ -69,6 +70,7 @@ describe('a run with branches', () => {
     );
     engine = engines[0] as TestEngine;
     tenant = await seedTenant(engine.db);
+    runs = createSteppedRuns(engine, () => tenant);
   });
   afterAll(async () => {
     await Promise.all(engines.map((each) => each.stop()));
@@ -76,7 +78,7 @@ describe('a run with branches', () => {
   });
 
   test('takes the branch of its condition, skips the other one and joins with what was left', async () => {
-    const { runId } = await start([
+    const nodes = [
       check('check', '{{ trigger.urgent }}'),
       call('now', ['check'], { branches: { check: 'true' } }),
       call('later', ['check'], { branches: { check: 'false' } }),
@@ -91,11 +93,12 @@ describe('a run with branches', () => {
         },
         nodeConfig: { operation: 'identity' },
       },
-    ]);
+    ];
+    const { runId } = await runs.start(nodes, { urgent: true });
 
-    await finish(runId);
+    await runs.finish(runId);
 
-    expect(await statusesOf(runId)).toEqual({
+    expect(await runs.statuses(runId)).toEqual({
       check: 'completed',
       now: 'completed',
       later: 'skipped',
@@ -103,7 +106,7 @@ describe('a run with branches', () => {
       join: 'completed',
       read: 'completed',
     });
-    const byKey = await nodeRunsOf(runId);
+    const byKey = await runs.nodeRuns(runId);
     expect(byKey.check).toMatchObject({ label: 'true', outputData: { urgent: true } });
     expect(byKey.later).toMatchObject({ startedAt: null, label: null, completedAt: expect.any(Date) });
     expect(byKey.join?.outputData).toEqual({ now: { by: 'now' } });
@@ -112,14 +115,14 @@ describe('a run with branches', () => {
 
   test('goes on after a failure that its node passes over, with what went wrong for its output', async () => {
     failing = new Set(['broken']);
-    const { runId } = await start([
+    const { runId } = await runs.start([
       call('broken', [], { onError: 'continue' }),
       call('other'),
       { key: 'next', dependsOn: ['broken'], nodeConfig: { operation: 'identity' } },
       call('join', ['next', 'other']),
     ]);
 
-    await finish(runId);
+    await runs.finish(runId);
 
     expect(await engine.db.prisma.run.findUniqueOrThrow({ where: { id: runId } })).toMatchObject({
       status: 'completed',
@@ -128,7 +131,7 @@ describe('a run with branches', () => {
       totalCostNanos: 7n,
     });
     const error = { code: REFUSED.code, message: REFUSED.message };
-    expect(await nodeRunsOf(runId)).toMatchObject({
+    expect(await runs.nodeRuns(runId)).toMatchObject({
       broken: { status: 'failed', error, outputData: { error }, costNanos: 7n },
       next: { status: 'completed', outputData: { error } },
       join: { status: 'completed' },
@@ -142,30 +145,30 @@ describe('a run with branches', () => {
     'goes to the node that handles a failure when there is one (%p), and only then',
     async (fails, expected) => {
       failing = new Set(fails ? ['risky'] : []);
-      const { runId } = await start([
+      const { runId } = await runs.start([
         call('risky', [], { onError: 'branch' }),
         call('rescue', ['risky'], { branches: { risky: 'error' } }),
         call('normal', ['risky']),
       ]);
 
-      await finish(runId);
+      await runs.finish(runId);
 
-      expect(await statusesOf(runId)).toEqual(expected);
+      expect(await runs.statuses(runId)).toEqual(expected);
     },
   );
 
   test('a failure that no node handles still fails it, whatever branches it has', async () => {
     failing = new Set(['broken']);
-    const { runId } = await start([
+    const { runId } = await runs.start([
       check('check', false),
       call('never', ['check'], { branches: { check: 'true' } }),
       call('broken', ['check'], { branches: { check: 'false' } }),
       call('after', ['broken']),
     ]);
 
-    await finish(runId, 'failed');
+    await runs.finish(runId, 'failed');
 
-    expect(await statusesOf(runId)).toEqual({
+    expect(await runs.statuses(runId)).toEqual({
       check: 'completed',
       never: 'skipped',
       broken: 'failed',
@@ -175,19 +178,19 @@ describe('a run with branches', () => {
 
   test('a node whose worker is lost again and again is handled as a failure, too', async () => {
     failing = new Set();
-    const { runId, job } = await start([
+    const { runId, job } = await runs.start([
       call('deadly', [], { onError: 'branch' }),
       call('rescue', ['deadly'], { branches: { deadly: 'error' } }),
     ]);
     await advanceRun(engine, job, { isFirstDelivery: true });
-    const { deadly } = await nodeRunsOf(runId);
+    const { deadly } = await runs.nodeRuns(runId);
     await engine.db.claimNodeRun({ nodeRunId: deadly?.id ?? '', leaseMs: 0 });
     await engine.db.prisma.nodeRun.updateMany({ where: { runId }, data: { rescueCount: 50 } });
 
     expect((await sweep(engine, { afterMs: 0, batchSize: 100 }, startOfSweep()))?.poisonedCount).toBe(1);
-    await finish(runId);
+    await runs.finish(runId);
 
-    expect(await nodeRunsOf(runId)).toMatchObject({
+    expect(await runs.nodeRuns(runId)).toMatchObject({
       deadly: { status: 'failed', error: { code: 'worker_lost' } },
       rescue: { status: 'completed' },
     });
@@ -204,16 +207,16 @@ describe('a run with branches', () => {
       call('fed', ['risky']),
       call('last', ['join', 'fed']),
     ];
-    const { runId, workflowId } = await start(nodes);
-    await finish(runId, 'failed');
+    const { runId, workflowId } = await runs.start(nodes);
+    await runs.finish(runId, 'failed');
     failing = new Set();
 
     const scope = { workspaceId: tenant.workspaceId, workflowId, runId };
     const retryId = await retryRun(engine, scope, 'user:ada');
-    await finish(retryId);
+    await runs.finish(retryId);
 
-    const retried = await nodeRunsOf(retryId);
-    expect(await statusesOf(retryId)).toEqual({
+    const retried = await runs.nodeRuns(retryId);
+    expect(await runs.statuses(retryId)).toEqual({
       check: 'completed',
       kept: 'completed',
       off: 'skipped',
@@ -229,7 +232,7 @@ describe('a run with branches', () => {
 
   test('of a version from before nodes had branches runs as it did', async () => {
     failing = new Set();
-    const { runId, job } = await start([call('first'), call('second', ['first'])]);
+    const { runId, job } = await runs.start([call('first'), call('second', ['first'])]);
     await engine.db.prisma.$transaction([
       engine.db.prisma.$executeRaw`ALTER TABLE workflow_versions DISABLE TRIGGER workflow_versions_frozen`,
       engine.db.prisma.$executeRaw`
@@ -240,20 +243,20 @@ describe('a run with branches', () => {
       engine.db.prisma.$executeRaw`ALTER TABLE workflow_versions ENABLE TRIGGER workflow_versions_frozen`,
     ]);
 
-    await finish(runId);
+    await runs.finish(runId);
 
-    expect(await statusesOf(runId)).toEqual({ first: 'completed', second: 'completed' });
+    expect(await runs.statuses(runId)).toEqual({ first: 'completed', second: 'completed' });
   });
 
   test('any graph ends as it would if it were evaluated as a whole, whatever comes twice and whoever dies', async () => {
     for (let seed = 1; seed <= GRAPH_COUNT; seed++) {
       const graph = randomBranches(seed, NODE_COUNT, callOf);
       failing = graph.failing;
-      const { runId, job } = await start(graph.nodes);
+      const { runId, job } = await runs.start(graph.nodes);
 
       await runBadly(runId, job, seed);
 
-      expect({ seed, ...(await statusesOf(runId)) }).toEqual({ seed, ...graph.expected });
+      expect({ seed, ...(await runs.statuses(runId)) }).toEqual({ seed, ...graph.expected });
       await requireEachEndedOnce(runId);
     }
   });
@@ -264,8 +267,8 @@ describe('a run with branches', () => {
     await advanceRun(engine, job, { isFirstDelivery: true });
     for (let round = 0; ; round++) {
       if (round > 500)
-        throw new Error(`run ${runId} does not end: ${JSON.stringify(await statusesOf(runId))}`);
-      const jobs = await queuedJobs(runId);
+        throw new Error(`run ${runId} does not end: ${JSON.stringify(await runs.statuses(runId))}`);
+      const jobs = await runs.queuedJobs(runId);
       if (jobs.length === 0 && (await advanceRun(engine, job, { isFirstDelivery: false })) !== 'in_progress')
         return;
       await Promise.all(jobs.map((each, index) => deliver(each, index + round, random())));
@@ -292,61 +295,5 @@ describe('a run with branches', () => {
     expect(ends.filter(({ _count }) => _count !== 1)).toEqual([]);
     const left = { runId, status: { not: 'skipped' }, pendingDependencies: { not: 0 } };
     expect(await engine.db.prisma.nodeRun.count({ where: left })).toBe(0);
-  }
-
-  async function start(nodes: NodeSpec[]) {
-    const workflowId = await seedWorkflow(engine.db, tenant, nodes);
-    const { workspaceId } = tenant;
-    const triggerPayload = { urgent: true };
-    const run = await triggerRun(engine, { workspaceId, workflowId, triggerPayload, triggeredBy: null });
-    return { runId: run.id, workflowId, job: { runId: run.id, versionId: run.versionId, priority: 1 } };
-  }
-
-  async function finish(runId: string, status = 'completed'): Promise<void> {
-    const { versionId } = await engine.db.prisma.run.findUniqueOrThrow({ where: { id: runId } });
-    const job = { runId, versionId, priority: 1 };
-    await advanceRun(engine, job, { isFirstDelivery: false });
-    for (;;) {
-      const jobs = await queuedJobs(runId);
-      if (jobs.length === 0) break;
-      for (const each of jobs) await executeNodeRun(engine, each);
-    }
-    await advanceRun(engine, job, { isFirstDelivery: false });
-    const run = await engine.db.prisma.run.findUniqueOrThrow({ where: { id: runId } });
-    expect(run.status).toBe(status);
-  }
-
-  async function queuedJobs(runId: string): Promise<NodeJob[]> {
-    const { versionId } = await engine.db.prisma.run.findUniqueOrThrow({ where: { id: runId } });
-    const rows = await engine.db.prisma.nodeRun.findMany({ where: { runId, status: 'queued' } });
-    return rows.map(({ id, pool, leaseEpoch }) => ({
-      nodeRunId: id,
-      runId,
-      versionId,
-      pool,
-      leaseEpoch,
-      priority: 1,
-    }));
-  }
-
-  async function nodeRunsOf(runId: string) {
-    const { workflowId } = await engine.db.prisma.run.findUniqueOrThrow({ where: { id: runId } });
-    const nodes = await engine.db.prisma.workflowNode.findMany({ where: { workflowId } });
-    const keys = new Map(nodes.map(({ id, key }) => [id, key ?? id]));
-    const rows = await engine.db.prisma.nodeRun.findMany({ where: { runId }, orderBy: { ordinal: 'asc' } });
-    return Object.fromEntries(rows.map((row) => [keys.get(row.nodeId) ?? row.nodeId, row]));
-  }
-
-  const statusesOf = async (runId: string) =>
-    Object.fromEntries(Object.entries(await nodeRunsOf(runId)).map(([key, { status }]) => [key, status]));
-
-  const keyCache = new Map<string, string>();
-  async function keyOf(nodeRunId: string): Promise<string> {
-    const { nodeId } = await engine.db.prisma.nodeRun.findUniqueOrThrow({ where: { id: nodeRunId } });
-    const known = keyCache.get(nodeId);
-    if (known) return known;
-    const { key } = await engine.db.prisma.workflowNode.findUniqueOrThrow({ where: { id: nodeId } });
-    keyCache.set(nodeId, key ?? nodeId);
-    return key ?? nodeId;
   }
 });
