@@ -1,5 +1,5 @@
 import type { ExplainWaits, TriggerContext } from '@runyard/engine';
-import type { AccessTokens, Clock } from '@runyard/runtime';
+import type { AccessTokens, Clock, KeyRing } from '@runyard/runtime';
 import type { Authenticate } from './auth/authenticate.ts';
 import type { IdentifyHook } from './auth/identify-hook.ts';
 import type { LoginLimits } from './auth/login-limiter.ts';
@@ -19,6 +19,8 @@ export interface ApiDeps {
   createLimiter: CreateLimiter;
   /** WEBHOOK_SIGNING_SECRET; undefined: this system has no webhooks. */
   webhookSigningSecret: string | undefined;
+  /** SECRETS_KEYS; undefined: this system has no secrets. */
+  keyRing: KeyRing | undefined;
   /** METRICS_TOKEN; undefined: only this machine reads metrics. */
   metricsToken: string | undefined;
   /** Holds every reply against its schema: for tests. */
@@ -48,6 +50,7 @@ export interface ApiLimits {
   maxMembersPerWorkspace: number;
   /** That are neither revoked nor expired. */
   maxApiKeysPerWorkspace: number;
+  maxSecretsPerWorkspace: number;
   login: LoginLimits;
 }
 

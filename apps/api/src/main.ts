@@ -61,6 +61,7 @@ async function main(): Promise<void> {
       maxBatchItems: config.MAX_BATCH_ITEMS,
       maxMembersPerWorkspace: config.MAX_MEMBERS_PER_WORKSPACE,
       maxApiKeysPerWorkspace: config.MAX_API_KEYS_PER_WORKSPACE,
+      maxSecretsPerWorkspace: config.MAX_SECRETS_PER_WORKSPACE,
       login: {
         maxFailures: config.LOGIN_MAX_FAILURES,
         maxFailuresPerAddress: config.LOGIN_MAX_FAILURES_PER_ADDRESS,
@@ -68,6 +69,7 @@ async function main(): Promise<void> {
       },
     },
     webhookSigningSecret: config.WEBHOOK_SIGNING_SECRET,
+    keyRing: config.SECRETS_KEYS,
     createLimiter: limiterStore.createLimiter,
     metricsToken: config.METRICS_TOKEN,
     checkReplies: false,

@@ -5,6 +5,7 @@ import { dbMigrate } from './commands/db-migrate.ts';
 import { dbMigration } from './commands/db-migration.ts';
 import { envExample } from './commands/env-example.ts';
 import { openApiCheck, openApiWrite } from './commands/openapi.ts';
+import { secretsRotate } from './commands/secrets-rotate.ts';
 import { seed } from './commands/seed.ts';
 import { start } from './commands/start.ts';
 import { token } from './commands/token.ts';
@@ -19,6 +20,7 @@ const COMMANDS: Record<string, Command> = {
   token,
   user,
   seed,
+  'secrets:rotate': secretsRotate,
   'db:migrate': dbMigrate,
   'db:migration': dbMigration,
   'db:check': dbCheck,

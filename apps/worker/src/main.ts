@@ -66,6 +66,7 @@ function workerOptions(settings: Config, { pools, concurrency }: WorkerArgs): Wo
       batchSize: SWEEP_BATCH_SIZE,
     },
     dueWaits: { intervalMs: settings.WAIT_INTERVAL_MS, batchSize: WAIT_BATCH_SIZE },
+    keyRing: settings.SECRETS_KEYS ?? null,
     webhooks: webhookOptions(settings),
     drainMs: settings.WORKER_DRAIN_MS,
     heartbeatMs: settings.WORKER_HEARTBEAT_MS,

@@ -16,7 +16,7 @@ import {
   openJobQueue,
   startConsumers,
 } from '@runyard/queue';
-import { type Logger, systemClock, systemIds } from '@runyard/runtime';
+import { type KeyRing, type Logger, systemClock, systemIds } from '@runyard/runtime';
 import { startDueWaits } from './due-waits.ts';
 import { startMaintenance } from './maintenance.ts';
 import { startRegistration } from './registration.ts';
@@ -31,6 +31,8 @@ export interface WorkerOptions {
   concurrency: number;
   limits: EngineLimits;
   services: NodeServicesOptions;
+  /** SECRETS_KEYS; null: nodes that read secrets fail. */
+  keyRing: KeyRing | null;
   sweep: { intervalMs: number; afterMs: number; batchSize: number };
   /** Ending waits whose time has come. */
   dueWaits: { intervalMs: number; batchSize: number };
@@ -104,6 +106,7 @@ function createContext(options: WorkerOptions, db: Db, queue: JobQueue): EngineC
     random: Math.random,
     nodeTypes: types,
     services: createNodeServices(options.services),
+    keyRing: options.keyRing,
     plans: createPlanCache(db, types),
     leases: startLeaseKeeper(db, log, limits.leaseMs),
   };

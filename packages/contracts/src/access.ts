@@ -83,6 +83,11 @@ export const ACCESS = {
   listWebhookDeliveries: workspace('admin', 'workspace:read'),
   redeliverWebhook: workspace('admin', 'workspace:write'),
 
+  listSecrets: workspace('member', 'secrets:read'),
+  getSecret: workspace('member', 'secrets:read'),
+  putSecret: workspace('admin', 'secrets:write'),
+  deleteSecret: workspace('admin', 'secrets:write'),
+
   receiveHook: { place: 'public' },
   createHook: workflow('member', null),
   listHooks: workflow('viewer', 'workflows:read'),

@@ -17,6 +17,7 @@ export const ScheduleId = idOf('schedule', 'Id of the schedule');
 export const WebhookId = idOf('webhook', 'Id of the webhook endpoint');
 export const DeliveryId = idOf('delivery', 'Id of the delivery, in `X-Runyard-Delivery` at each attempt');
 export const HookId = idOf('hook', 'Id of the hook: not the secret in its path');
+export const SecretId = idOf('secret', 'Id of the secret, as audit events name it');
 export const WorkerId = idOf('worker', 'Id of the worker process; a restart makes a new one');
 export const CostEntryId = idOf('costEntry', 'Id of the entry, which never changes');
 export const AuditEventId = idOf('auditEvent', 'Id of the event, which never changes');

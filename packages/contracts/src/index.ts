@@ -39,6 +39,7 @@ export {
 export { ListWorkspaceRunsRequest, RunSummary } from './run-summary.ts';
 export { Schedule } from './schedule.ts';
 export { SCOPES, type Scope } from './scope.ts';
+export { Secret } from './secret.ts';
 export { ListTasksRequest, Task } from './task.ts';
 export { CreateTokenRequest, LogInForm, Token } from './token.ts';
 export { type TriggerBatchItem, TriggerBatchRequest, TriggerResult } from './trigger-batch.ts';

@@ -1,4 +1,4 @@
-/** What an API key may be allowed. Keys, members and secrets are for people only: no scope lets a key make keys. */
+/** What an API key may be allowed. Keys and members are for people only: no scope lets a key make keys. */
 export const SCOPES = [
   'workspace:read',
   'workspace:write',
@@ -8,5 +8,7 @@ export const SCOPES = [
   'runs:write',
   'tasks:read',
   'tasks:write',
+  'secrets:read',
+  'secrets:write',
 ] as const;
 export type Scope = (typeof SCOPES)[number];

@@ -18,6 +18,7 @@ export const ERROR_CODES = [
   'api_key_revoked',
   'too_many_api_keys',
   'too_many_members',
+  'too_many_secrets',
   'duplicate_node_key',
   'workflow_paused',
   'workflow_archived',
@@ -34,6 +35,7 @@ export const ERROR_CODES = [
   'validation_failed',
   'invalid_graph',
   'webhooks_not_configured',
+  'secrets_not_configured',
   'idempotency_key_reused',
   'rate_limited',
   'internal_error',
@@ -94,6 +96,8 @@ export type ConflictCode = Extract<
   | 'api_key_revoked'
   | 'too_many_api_keys'
   | 'too_many_members'
+  | 'too_many_secrets'
+  | 'secrets_not_configured'
   | 'webhooks_not_configured'
   | 'duplicate_node_key'
   | 'workflow_paused'

@@ -74,6 +74,7 @@ export {
   runCanBecome,
 } from './run-status.ts';
 export { SCHEDULE_OVERLAPS, type ScheduleOverlap } from './schedule-overlap.ts';
+export { MAX_SECRET_CHARS, MIN_SECRET_CHARS, SECRET_NAME } from './secret-name.ts';
 export { explainExhausted, type Spending } from './spending-limit.ts';
 export { TASK_DECISIONS, type TaskDecision, type WaitEnd, waitEndOf } from './task-decision.ts';
 export { needsDecision, TASK_STATUSES, type TaskStatus } from './task-status.ts';

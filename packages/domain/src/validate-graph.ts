@@ -10,7 +10,9 @@ export type GraphProblemCode =
   | 'self_dependency'
   | 'cycle'
   | 'branch_without_dependency'
-  | 'unknown_branch';
+  | 'unknown_branch'
+  | 'unknown_secret'
+  | 'secret_not_allowed';
 
 /** One thing that keeps a graph from running. `message` is a sentence that names the nodes: by key, else by id. */
 export interface GraphProblem {

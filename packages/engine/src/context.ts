@@ -1,7 +1,7 @@
 import type { Db } from '@runyard/db';
 import type { NodeLimits, NodeServices, NodeTypes } from '@runyard/nodes';
 import type { JobQueue } from '@runyard/queue';
-import type { Clock, Ids, Logger } from '@runyard/runtime';
+import type { Clock, Ids, KeyRing, Logger } from '@runyard/runtime';
 import type { LeaseKeeper } from './lease-keeper.ts';
 import type { PlanCache } from './plan-cache.ts';
 
@@ -21,6 +21,8 @@ export interface TriggerContext {
 export interface EngineContext extends TriggerContext {
   nodeTypes: NodeTypes;
   services: NodeServices;
+  /** SECRETS_KEYS; null: nodes that read secrets fail. */
+  keyRing: KeyRing | null;
   plans: PlanCache;
   leases: LeaseKeeper;
   limits: EngineLimits;

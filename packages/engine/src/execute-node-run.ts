@@ -1,12 +1,19 @@
 import { type ClaimedNodeRun, findNodeRunDelay } from '@runyard/db';
 import { explainExhausted } from '@runyard/domain';
-import { executeNode, failed, type NodeExecution, type UpstreamOutput } from '@runyard/nodes';
+import {
+  executeNode,
+  failed,
+  type NodeExecution,
+  referencedSecrets,
+  type UpstreamOutput,
+} from '@runyard/nodes';
 import type { NodeJob } from '@runyard/queue';
 import type { EngineContext } from './context.ts';
 import type { AbortCause } from './lease-keeper.ts';
 import { openPartialText } from './partial-text.ts';
 import { releaseNodeRun } from './release-node-run.ts';
 import { type RunPlan, requireNode } from './run-plan.ts';
+import { openSecrets } from './secrets/open-secrets.ts';
 import { type Settled, settleNodeRun } from './settle-node-run.ts';
 
 /** What became of a node job: settled, due again later, or not this job's to run. */
@@ -47,10 +54,14 @@ async function execute(
   const node = requireNode(plan, claimed.nodeId);
   const exhausted = ctx.nodeTypes[node.nodeType].spends ? explainExhausted(claimed) : null;
   if (exhausted !== null) return overBudget(exhausted);
+  const names = referencedSecrets(node, ctx.nodeTypes[node.nodeType]);
+  const opened = await openSecrets(ctx, claimed.workspaceId, names);
+  if (opened.kind === 'failed') return { input: {}, outcome: failed(opened.failure) };
   const scope = {
     trigger: claimed.triggerPayload,
     upstream: upstreamOf(plan, claimed),
     run: { id: claimed.runId, workspace_id: claimed.workspaceId, workflow_id: claimed.workflowId },
+    ...(names.length > 0 && { secrets: opened.secrets }),
   };
   return executeNode(ctx.nodeTypes, node, scope, {
     nodeRunId: claimed.id,

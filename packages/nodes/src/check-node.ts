@@ -2,11 +2,12 @@ import type { FrozenNode, Json } from '@runyard/domain';
 import type { NodeLimits } from './executor.ts';
 import { NodeFailedError } from './node-failed-error.ts';
 import type { NodeTypes } from './registry.ts';
-import { compileTemplate } from './template.ts';
+import { secretPlacesOf } from './secrets/secret-places.ts';
+import { compileTemplate, type SecretPlaces } from './template.ts';
 
 /** One thing that is wrong with a node, as far as it can be seen before it runs. */
 export interface NodeProblem {
-  code: 'invalid_template' | 'invalid_config';
+  code: 'invalid_template' | 'invalid_config' | 'secret_not_allowed';
   /** Where in the node: `['node_config', 'params', 'url']`. */
   loc: (string | number)[];
   message: string;
@@ -16,18 +17,27 @@ export interface NodeCheck {
   problems: NodeProblem[];
   /** Names of the nodes that its templates read, with the place. What is picked while rendering is not among them. */
   reads: { name: string; loc: (string | number)[] }[];
+  /** Names of the secrets that its templates read, with the place. */
+  secrets: { name: string; loc: (string | number)[] }[];
 }
 
 type Path = (string | number)[];
 
+interface TemplatePlaces {
+  maxTemplateChars: number;
+  secretPlaces: SecretPlaces;
+}
+
 /** Parses a node's templates and holds its config against its type's schema, where no template decides. */
 export function checkNode(node: FrozenNode, nodeTypes: NodeTypes, limits: NodeLimits): NodeCheck {
   const definition = nodeTypes[node.nodeType];
-  const check: NodeCheck = { problems: [], reads: [] };
+  const check: NodeCheck = { problems: [], reads: [], secrets: [] };
   const config = definition.readConfig(node);
+  const places = { maxTemplateChars: limits.maxTemplateChars, secretPlaces: secretPlacesOf(definition) };
   const mayRender = ({ path }: PlacedString) => !definition.literalPaths.includes(path.join('.'));
-  const dynamicPaths = checkTemplates(stringsOf(config, []).filter(mayRender), locOfConfig, limits, check);
-  checkTemplates(stringsOf(node.inputMapping, []), (path) => ['input_mapping', ...path], limits, check);
+  const dynamicPaths = checkTemplates(stringsOf(config, []).filter(mayRender), locOfConfig, places, check);
+  const nowhere = { ...places, secretPlaces: () => false };
+  checkTemplates(stringsOf(node.inputMapping, []), (path) => ['input_mapping', ...path], nowhere, check);
   const parsed = definition.configSchema.safeParse(config);
   for (const issue of parsed.success ? [] : parsed.error.issues) {
     const path = issue.path.map((part) => (typeof part === 'number' ? part : String(part)));
@@ -48,19 +58,21 @@ const isSameBranch = (a: Path, b: Path) =>
 function checkTemplates(
   strings: PlacedString[],
   locOf: (path: Path) => Path,
-  { maxTemplateChars }: NodeLimits,
+  { maxTemplateChars, secretPlaces }: TemplatePlaces,
   check: NodeCheck,
 ): Path[] {
   return strings.flatMap(({ text, path }) => {
     const loc = locOf(path);
     try {
-      const compiled = compileTemplate(text, loc.join('.'), maxTemplateChars);
+      const compiled = compileTemplate(text, loc.join('.'), maxTemplateChars, [], secretPlaces);
       if (compiled.kind === 'static') return [];
       const names = compiled.nodesRead === 'all' ? [] : compiled.nodesRead;
       check.reads.push(...names.map((name) => ({ name, loc })));
+      check.secrets.push(...compiled.secretsRead.map((name) => ({ name, loc })));
     } catch (error) {
       if (!(error instanceof NodeFailedError)) throw error;
-      check.problems.push({ code: 'invalid_template', loc, message: error.failure.message });
+      const code = error.failure.code === 'secret_not_allowed' ? error.failure.code : 'invalid_template';
+      check.problems.push({ code, loc, message: error.failure.message });
     }
     return [path];
   });

@@ -5,6 +5,8 @@ import type { NodeLimits } from './executor.ts';
 import { NodeFailedError } from './node-failed-error.ts';
 import type { NodeTypeDefinition, PreparedNode } from './node-type.ts';
 import { type NodeScope, templateVariables } from './scope.ts';
+import type { RevealedSecrets } from './secrets/revealed-secrets.ts';
+import { secretPlacesOf } from './secrets/secret-places.ts';
 import { type CompiledTemplate, compileTemplate, openRenderSession } from './template.ts';
 
 /** A frozen node with its templates parsed and, where nothing in it changes from run to run, its config validated. */
@@ -20,7 +22,7 @@ export interface CompiledNode {
 const compiledNodes = new WeakMap<FrozenNode, CompiledNode>();
 
 /** Compiles a frozen node once; later calls with the same object and definition are a look-up.
- *  @throws NodeFailedError `invalid_template` */
+ *  @throws NodeFailedError `invalid_template`, `secret_not_allowed` */
 export function compileNode(
   node: FrozenNode,
   definition: NodeTypeDefinition,
@@ -29,10 +31,17 @@ export function compileNode(
   const known = compiledNodes.get(node);
   if (known && known.definition === definition) return known;
 
+  const { maxTemplateChars } = limits;
   const { literalPaths } = definition;
-  const config = compileTemplate(definition.readConfig(node), '', limits.maxTemplateChars, literalPaths);
+  const config = compileTemplate(
+    definition.readConfig(node),
+    '',
+    maxTemplateChars,
+    literalPaths,
+    secretPlacesOf(definition),
+  );
   const inputMapping = hasMapping(node)
-    ? compileTemplate(node.inputMapping, 'input_mapping', limits.maxTemplateChars)
+    ? compileTemplate(node.inputMapping, 'input_mapping', maxTemplateChars)
     : null;
   const prepared = config.kind === 'static' ? definition.prepare(config.value) : null;
   const compiled = { definition, inputMapping, config, prepared };
@@ -70,9 +79,10 @@ export function prepareConfig(
   scope: NodeScope,
   input: JsonObject,
   limits: NodeLimits,
+  secrets: RevealedSecrets | null,
 ): PreparedNode {
   if (compiled.prepared !== null) return compiled.prepared;
   if (compiled.config.kind === 'static') return compiled.definition.prepare(compiled.config.value);
-  const session = openRenderSession(templateVariables(scope, input), limits);
+  const session = openRenderSession(templateVariables(scope, input), limits, secrets);
   return compiled.definition.prepare(compiled.config.render(session));
 }

@@ -6,6 +6,8 @@ import { failed, type NodeAttempt, type NodeOutcome } from './executor.ts';
 import type { PreparedNode } from './node-type.ts';
 import type { NodeTypes } from './registry.ts';
 import type { NodeScope } from './scope.ts';
+import { maskOutcome, maskValue } from './secrets/mask-execution.ts';
+import { type RevealedSecrets, revealSecrets } from './secrets/revealed-secrets.ts';
 import { withDeadline } from './with-deadline.ts';
 
 type ReadyNode = Extract<PreparedNode, { kind: 'ready' }>;
@@ -16,19 +18,36 @@ export interface NodeExecution {
   outcome: NodeOutcome;
 }
 
-/** Runs one attempt of a node: render, validate, execute, check the output. Never rejects: what is thrown on the way becomes a
- *  failed outcome. Templates are parsed once per `node` object, so hand in the same frozen object each time. */
+/** Runs one attempt of a node: render, validate, execute, check the output, mask the secrets in all that comes of it. Never rejects:
+ *  what is thrown on the way becomes a failed outcome. Templates are parsed once per `node` object, so hand in the same frozen
+ *  object each time. */
 export async function executeNode(
   types: NodeTypes,
   node: FrozenNode,
   scope: NodeScope,
   attempt: NodeAttempt,
 ): Promise<NodeExecution> {
+  const secrets = scope.secrets === undefined ? null : revealSecrets(scope.secrets);
+  const execution = await executeUnmasked(types, node, scope, attempt, secrets);
+  if (secrets === null) return execution;
+
+  const mask = secrets.mask();
+  const outcome = checkOutcome(maskOutcome(execution.outcome, mask), attempt.limits);
+  return { input: maskValue(execution.input, mask), outcome };
+}
+
+async function executeUnmasked(
+  types: NodeTypes,
+  node: FrozenNode,
+  scope: NodeScope,
+  attempt: NodeAttempt,
+  secrets: RevealedSecrets | null,
+): Promise<NodeExecution> {
   let input: JsonObject = {};
   try {
     const compiled = compileNode(node, types[node.nodeType], attempt.limits);
     input = makeInput(node, compiled, scope, attempt.limits);
-    const prepared = prepareConfig(compiled, scope, input, attempt.limits);
+    const prepared = prepareConfig(compiled, scope, input, attempt.limits, secrets);
     return { input, outcome: await runPrepared(prepared, input, attempt, timeoutOf(node, attempt)) };
   } catch (error) {
     return { input, outcome: failed(checkFailure(classifyThrow(error, attempt))) };

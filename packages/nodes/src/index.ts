@@ -30,5 +30,6 @@ export type { HttpClient } from './outbound/http-client.ts';
 export { type ReferencedNodes, referencedNodes } from './references.ts';
 export { type NodeTypes, nodeTypes } from './registry.ts';
 export type { NodeScope, UpstreamOutput } from './scope.ts';
+export { referencedSecrets } from './secrets/secret-places.ts';
 export { storableText } from './storable.ts';
 export { renderTemplate } from './template.ts';

@@ -18,6 +18,8 @@ export interface NodeTypeDefinition {
   pool: string;
   /** Whether its executions can cost money: a run that has spent its limit executes none of them. */
   spends: boolean;
+  /** Whether templates of its `node_config` may read secrets. */
+  takesSecrets: boolean;
   /** Describes the config after rendering; source of the reference docs and of the API's schemas. */
   configSchema: z.ZodType;
   /** The unrendered config of a node of this type. */
@@ -36,6 +38,8 @@ interface NodeTypeOptions<Schema extends z.ZodType> {
   configSchema: Schema;
   /** Whether its executions can cost money. Default: false. */
   spends?: boolean;
+  /** Whether templates of its `node_config` may read secrets: for types that hand them to somebody outside. Default: false. */
+  takesSecrets?: boolean;
   /** Default: `node_config`. */
   readConfig?: (node: FrozenNode) => JsonObject;
   /** Default: its nodes end without a label. */
@@ -53,8 +57,9 @@ export function defineNodeType<Schema extends z.ZodType>(
   options: NodeTypeOptions<Schema>,
 ): NodeTypeDefinition {
   const { type, pool = type, configSchema, readConfig = (node) => node.nodeConfig } = options;
-  const { computesOnly = false, spends = false, literalPaths = [], labelsOf = () => [], execute } = options;
-  return { type, pool, spends, configSchema, readConfig, labelsOf, literalPaths, prepare };
+  const { computesOnly = false, spends = false, takesSecrets = false, execute } = options;
+  const { literalPaths = [], labelsOf = () => [] } = options;
+  return { type, pool, spends, takesSecrets, configSchema, readConfig, labelsOf, literalPaths, prepare };
 
   function prepare(renderedConfig: unknown): PreparedNode {
     const parsed = configSchema.safeParse(renderedConfig);

@@ -15,6 +15,8 @@ export interface NodeScope {
   /** At least the nodes that `referencedNodes` names; more does no harm. */
   upstream: readonly UpstreamOutput[];
   run: { id: string; workspace_id: string; workflow_id: string };
+  /** The secrets that the node's config names, by name. Kept for this attempt only, and masked in all that comes of it. */
+  secrets?: Readonly<Record<string, string>>;
 }
 
 /** What `{{ … }}` can name: the fields of the payload, over them the fields of the input, over them the reserved names. */

@@ -11,6 +11,15 @@ export function invalidTemplate(path: string, problem: string, cause?: unknown):
   });
 }
 
+/** A template that reads secrets where, or as, they may not be read. */
+export function secretNotAllowed(path: string, problem: string): NodeFailedError {
+  return new NodeFailedError({
+    code: 'secret_not_allowed',
+    message: `The template in ${path} reads secrets where it may not: ${problem}`,
+    retryable: false,
+  });
+}
+
 /** A template that went over one of its limits. Only time can differ on another attempt. */
 export function templateLimitExceeded(path: string, limit: string, cause?: unknown): NodeFailedError {
   return new NodeFailedError({

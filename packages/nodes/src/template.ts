@@ -2,18 +2,39 @@ import type { Json, JsonObject } from '@runyard/domain';
 import { Context, Output, type Template, toValue, toValueSync } from 'liquidjs';
 import { defaultNodeLimits, type NodeLimits } from './executor.ts';
 import { createLiquidEngine, findMembersRead } from './liquid-engine.ts';
-import { invalidTemplate, renderingFailed, templateLimitExceeded } from './template-error.ts';
+import { findSecretReads, handSecrets, type SecretHandout } from './secrets/secret-reads.ts';
+import {
+  invalidTemplate,
+  renderingFailed,
+  secretNotAllowed,
+  templateLimitExceeded,
+} from './template-error.ts';
 
 /** A JSON value with its templates parsed. Static parts are kept as they are and cost nothing to render. */
 export type CompiledTemplate =
   | { kind: 'static'; value: Json }
-  | { kind: 'dynamic'; render: (session: RenderSession) => Json; nodesRead: readonly string[] | 'all' };
+  | ({ kind: 'dynamic'; render: (session: RenderSession) => Json } & TemplateReads);
+
+/** What a template names: `all` nodes when it picks them while it renders; secrets are always named. */
+interface TemplateReads {
+  nodesRead: readonly string[] | 'all';
+  secretsRead: readonly string[];
+}
+
+/** Whether a template at this path may read secrets. */
+export type SecretPlaces = (path: string) => boolean;
 
 /** One rendering of all templates of a node: they share the limits, and nothing else. */
 export interface RenderSession {
   context: Context;
   variables: JsonObject;
   charsLeft: number;
+}
+
+interface CompileOptions {
+  maxChars: number;
+  literalPaths: readonly string[];
+  secretPlaces: SecretPlaces;
 }
 
 type Dynamic = Extract<CompiledTemplate, { kind: 'dynamic' }>;
@@ -23,20 +44,26 @@ const liquid = createLiquidEngine();
 
 /** Parses every string of a JSON value that holds a template, but for those at `literalPaths`. `path` names the place in
  *  failures.
- *  @throws NodeFailedError `invalid_template` */
+ *  @throws NodeFailedError `invalid_template`, `secret_not_allowed` */
 export function compileTemplate(
   value: Json,
   path: string,
   maxChars = defaultNodeLimits.maxTemplateChars,
   literalPaths: readonly string[] = [],
+  secretPlaces: SecretPlaces = () => false,
 ): CompiledTemplate {
-  return compileValue(value, path, { maxChars, literalPaths }, maxDepth);
+  return compileValue(value, path, { maxChars, literalPaths, secretPlaces }, maxDepth);
 }
 
 /** Starts the clocks and counters of one rendering over these variables. */
-export function openRenderSession(variables: JsonObject, limits: NodeLimits): RenderSession {
+export function openRenderSession(
+  variables: JsonObject,
+  limits: NodeLimits,
+  secrets: SecretHandout | null = null,
+): RenderSession {
   const options = { sync: true, renderLimit: limits.templateRenderMs, memoryLimit: limits.templateMemory };
   const context = new Context(variables, liquid.options, options, { liquid });
+  if (secrets) handSecrets(variables, secrets);
   return { context, variables, charsLeft: limits.maxOutputBytes };
 }
 
@@ -51,14 +78,9 @@ export function renderTemplate(
   return compiled.kind === 'static' ? value : compiled.render(openRenderSession(variables, limits));
 }
 
-interface CompileOptions {
-  maxChars: number;
-  literalPaths: readonly string[];
-}
-
 function compileValue(value: Json, path: string, options: CompileOptions, depth: number): CompiledTemplate {
   if (options.literalPaths.includes(path)) return { kind: 'static', value };
-  if (typeof value === 'string') return compileString(value, path, options.maxChars);
+  if (typeof value === 'string') return compileString(value, path, options);
   if (typeof value !== 'object' || value === null) return { kind: 'static', value };
   if (depth === 0) throw invalidTemplate(path, `it is nested deeper than ${maxDepth} levels`);
 
@@ -74,21 +96,35 @@ function compileValue(value: Json, path: string, options: CompileOptions, depth:
     ? (session: RenderSession): Json => entries.map(([, item]) => renderEntry(session, item))
     : (session: RenderSession): Json =>
         Object.fromEntries(entries.map(([key, item]) => [key, renderEntry(session, item)]));
-  return { kind: 'dynamic', render, nodesRead: uniteReads(dynamic) };
+  return { kind: 'dynamic', render, ...uniteReads(dynamic) };
 }
 
-function compileString(text: string, path: string, maxChars: number): CompiledTemplate {
+function compileString(text: string, path: string, options: CompileOptions): CompiledTemplate {
   if (!text.includes('{{') && !text.includes('{%')) return { kind: 'static', value: text };
-  if (text.length > maxChars) throw invalidTemplate(path, `it is longer than ${maxChars} characters`);
+  if (text.length > options.maxChars)
+    throw invalidTemplate(path, `it is longer than ${options.maxChars} characters`);
 
-  const single = parseTemplate(text.trim(), path);
-  const [only] = single;
-  const nodesRead = findMembersRead(liquid, single, 'nodes');
-  if (single.length === 1 && only instanceof Output) {
-    return { kind: 'dynamic', render: (session) => renderOutput(only, path, session), nodesRead };
-  }
-  const template = text === text.trim() ? single : parseTemplate(text, path);
-  return { kind: 'dynamic', render: (session) => renderText(template, path, session), nodesRead };
+  const trimmed = parseTemplate(text.trim(), path);
+  const [only] = trimmed;
+  const isOutput = trimmed.length === 1 && only instanceof Output;
+  const template = isOutput || text === text.trim() ? trimmed : parseTemplate(text, path);
+  const secretsRead = secretsReadBy(template, path, options.secretPlaces);
+  const reads = { nodesRead: findMembersRead(liquid, template, 'nodes'), secretsRead };
+  const render = isOutput
+    ? (session: RenderSession) => renderOutput(only, path, session)
+    : (session: RenderSession) => renderText(template, path, session);
+  return { kind: 'dynamic', render, ...reads };
+}
+
+function secretsReadBy(template: Template[], path: string, isAllowed: SecretPlaces): readonly string[] {
+  const reads = findSecretReads(liquid, template);
+  if (reads.kind === 'refused') throw secretNotAllowed(path, reads.problem);
+  if (reads.names.length > 0 && !isAllowed(path))
+    throw secretNotAllowed(
+      path,
+      'secrets can be read in node_config of api_call, distribution and task only',
+    );
+  return reads.names;
 }
 
 function parseTemplate(text: string, path: string): Template[] {
@@ -136,11 +172,12 @@ function attempt<T>(path: string, render: () => T): T {
   }
 }
 
-function uniteReads(parts: readonly Dynamic[]): readonly string[] | 'all' {
+function uniteReads(parts: readonly Dynamic[]): TemplateReads {
+  const secretsRead = [...new Set(parts.flatMap((part) => part.secretsRead))];
   const names = new Set<string>();
   for (const { nodesRead } of parts) {
-    if (nodesRead === 'all') return 'all';
+    if (nodesRead === 'all') return { nodesRead, secretsRead };
     for (const name of nodesRead) names.add(name);
   }
-  return [...names];
+  return { nodesRead: [...names], secretsRead };
 }

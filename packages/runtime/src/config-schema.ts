@@ -1,6 +1,7 @@
 import { createPublicKey } from 'node:crypto';
 import { z } from 'zod';
 import { parseAllowedDestination } from './allowed-destination.ts';
+import { createKeyRing, explainBadKeys } from './key-ring.ts';
 import { LOG_LEVELS } from './logger.ts';
 
 /** A whole number, written in digits. */
@@ -54,6 +55,15 @@ const rsaPublicKey = () =>
     .string()
     .transform((text) => text.replaceAll('\\n', '\n'))
     .refine(isRsaPublicKey, 'must be an RSA public key in PEM form');
+
+/** A `KeyRing`. What is wrong is told without a word of the keys. */
+const keyRing = () =>
+  z.string().transform((text, context) => {
+    const problem = explainBadKeys(text);
+    if (problem === null) return createKeyRing(text);
+    context.addIssue(problem);
+    return z.NEVER;
+  });
 
 function isRsaPublicKey(pem: string): boolean {
   try {
@@ -129,6 +139,12 @@ export const settings = {
     .describe(
       'Secret that the signing keys of outgoing webhooks come from, the same for API and workers; not set: no webhooks',
     ),
+  SECRETS_KEYS: keyRing()
+    .optional()
+    .describe(
+      'Keys that the secrets of workspaces are sealed with, the same for API and workers: an id, a colon and 32 bytes in Base64; the first key seals, further ones, after commas, open what they have sealed before; not set: no secrets',
+    ),
+  MAX_SECRETS_PER_WORKSPACE: wholeNumber(1, 10_000).prefault('200').describe('Most secrets of one workspace'),
   WEBHOOK_TIMEOUT_MS: milliseconds(100)
     .prefault('10000')
     .describe('How long the receiver of a webhook may take to answer, in milliseconds'),

@@ -22,6 +22,7 @@ export {
 export { endsWithin } from './ends-within.ts';
 export { measureEventLoopLag } from './event-loop-lag.ts';
 export { type Ids, systemIds } from './ids.ts';
+export { createKeyRing, type KeyRing, makeKey, SealError, type Sealed } from './key-ring.ts';
 export { createLogger, LOG_LEVELS, type Logger, type LoggerOptions, type LogLevel } from './logger.ts';
 export { NODE_ENVIRONMENT, NODE_FLAGS } from './node-process.ts';
 export type { RemoteKeySettings } from './remote-keys.ts';

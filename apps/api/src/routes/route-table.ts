@@ -52,6 +52,10 @@ import { deleteScheduleRoute } from './schedules/delete-schedule.ts';
 import { getScheduleRoute } from './schedules/get-schedule.ts';
 import { listSchedulesRoute } from './schedules/list-schedules.ts';
 import { updateScheduleRoute } from './schedules/update-schedule.ts';
+import { deleteSecretRoute } from './secrets/delete-secret.ts';
+import { getSecretRoute } from './secrets/get-secret.ts';
+import { listSecretsRoute } from './secrets/list-secrets.ts';
+import { putSecretRoute } from './secrets/put-secret.ts';
 import { approveTaskRoute } from './tasks/approve-task.ts';
 import { completeTaskRoute } from './tasks/complete-task.ts';
 import { getTaskRoute } from './tasks/get-task.ts';
@@ -149,6 +153,11 @@ export const ROUTES: { [Id in OperationId]: RouteFor<Id> } = {
   pingWebhook: pingWebhookRoute,
   listWebhookDeliveries: listWebhookDeliveriesRoute,
   redeliverWebhook: redeliverWebhookRoute,
+
+  listSecrets: listSecretsRoute,
+  getSecret: getSecretRoute,
+  putSecret: putSecretRoute,
+  deleteSecret: deleteSecretRoute,
 
   createHook: createHookRoute,
   listHooks: listHooksRoute,

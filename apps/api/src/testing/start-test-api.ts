@@ -6,7 +6,10 @@ import { openJobQueue } from '@runyard/queue';
 import {
   type AccessTokens,
   createAccessTokens,
+  createKeyRing,
   createLogger,
+  type KeyRing,
+  makeKey,
   systemClock,
   systemIds,
 } from '@runyard/runtime';
@@ -38,6 +41,9 @@ export interface TestApiOptions {
   maxBatchItems?: number;
   maxMembersPerWorkspace?: number;
   maxApiKeysPerWorkspace?: number;
+  maxSecretsPerWorkspace?: number;
+  /** Default: a ring of one new key; null: the system has no secrets. */
+  keyRing?: KeyRing | null;
   login?: Partial<LoginLimits>;
   metricsToken?: string;
   maxOutputBytes?: number;
@@ -114,9 +120,11 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
       maxBatchItems: options.maxBatchItems ?? 500,
       maxMembersPerWorkspace: options.maxMembersPerWorkspace ?? 1_000,
       maxApiKeysPerWorkspace: options.maxApiKeysPerWorkspace ?? 100,
+      maxSecretsPerWorkspace: options.maxSecretsPerWorkspace ?? 200,
       login: { maxFailures: 10, maxFailuresPerAddress: 100, windowSeconds: 900, ...options.login },
     },
     webhookSigningSecret: TEST_SECRET,
+    keyRing: options.keyRing === null ? undefined : (options.keyRing ?? createKeyRing(makeKey('k1'))),
     createLimiter: limiterStore.createLimiter,
     metricsToken: options.metricsToken,
     checkReplies: true,

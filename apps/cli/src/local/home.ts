@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePort, isPortFree } from '@runyard/embedded';
+import { makeKey } from '@runyard/runtime';
 import { CommandError, reasonOf } from '../command-error.ts';
 
 /** What a local system keeps between starts; only its owner may read it. */
@@ -11,6 +12,8 @@ export interface LocalSettings {
   jwtSecret: string;
   /** What the signing keys of outgoing webhooks come from. */
   webhookSecret: string;
+  /** What the secrets of workspaces are sealed with. */
+  secretsKeys: string;
   /** Of the demo user. */
   demoPassword: string;
 }
@@ -63,6 +66,7 @@ async function completeSettings(path: string, known: Partial<LocalSettings>): Pr
     postgresPassword: randomBytes(24).toString('hex'),
     jwtSecret: randomBytes(48).toString('base64url'),
     webhookSecret: randomBytes(48).toString('base64url'),
+    secretsKeys: makeKey('k1'),
     demoPassword: randomBytes(9).toString('base64url'),
     ...known,
   };

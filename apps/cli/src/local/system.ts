@@ -79,6 +79,7 @@ function appEnvironment({ config, home, jwtSecret, port }: SystemOptions, databa
     RUNYARD_HOME: home.path,
     JWT_SECRET: jwtSecret,
     WEBHOOK_SIGNING_SECRET: config.WEBHOOK_SIGNING_SECRET ?? home.settings.webhookSecret,
+    ...(config.SECRETS_KEYS === undefined && { SECRETS_KEYS: home.settings.secretsKeys }),
     PORT: String(port),
   });
 }

@@ -11,6 +11,7 @@ import { nodeEndpoints } from './nodes.ts';
 import { runControlEndpoints } from './run-control.ts';
 import { runEndpoints } from './runs.ts';
 import { scheduleEndpoints } from './schedules.ts';
+import { secretEndpoints } from './secrets.ts';
 import { taskEndpoints } from './tasks.ts';
 import { versionEndpoints } from './versions.ts';
 import { webhookEndpoints } from './webhooks.ts';
@@ -32,6 +33,7 @@ export const ENDPOINTS = {
   ...scheduleEndpoints,
   ...webhookEndpoints,
   ...hookEndpoints,
+  ...secretEndpoints,
   ...adminEndpoints,
   ...memberEndpoints,
   ...apiKeyEndpoints,

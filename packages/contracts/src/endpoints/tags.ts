@@ -11,6 +11,7 @@ const TAGS = {
   Schedules: 'A schedule triggers a workflow at the times of a cron expression.',
   Webhooks: 'A webhook endpoint is yours: it is told by a signed POST when a run has ended or a task waits.',
   Hooks: 'A hook is a secret URL that triggers its workflow, for callers that can send no token.',
+  Secrets: 'A secret is a value that nodes read by its name, and that is never shown.',
   Administration: 'Queues and workers, which serve all workspaces. For administrators of the whole system.',
   Members: 'A member is a user with a role in a workspace.',
   'API keys': "An API key is a machine's credential in one workspace, and may do what its scopes say.",

@@ -41,6 +41,7 @@ type ApiCallWork = NodeWork<z.output<typeof ApiCallConfig>>;
 /** Calls an HTTP endpoint; its answer is the output. */
 export const apiCallNode = defineNodeType({
   type: 'api_call',
+  takesSecrets: true,
   configSchema: ApiCallConfig,
   execute: callApi,
 });

@@ -25,6 +25,7 @@ type DistributionWork = NodeWork<z.output<typeof DistributionConfig>>;
 /** Delivers JSON to a webhook. */
 export const distributionNode = defineNodeType({
   type: 'distribution',
+  takesSecrets: true,
   configSchema: DistributionConfig,
   execute: deliverWebhook,
 });

@@ -17,6 +17,7 @@ type TaskWork = NodeWork<z.output<typeof TaskConfig>>;
 /** Has an agent or a person do a task, and asks a person for approval. The config is `node_config` with the rendered `task_template` inside. */
 export const taskNode = defineNodeType({
   type: 'task',
+  takesSecrets: true,
   spends: true,
   configSchema: TaskConfig,
   readConfig: (node: FrozenNode): JsonObject => ({

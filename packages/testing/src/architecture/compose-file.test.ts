@@ -30,7 +30,13 @@ describe('docker-compose.yml', () => {
     const required = new Set(secrets.filter(([, , rest]) => rest?.startsWith(':?')).map(([, name]) => name));
 
     expect(names).toEqual(
-      new Set(['POSTGRES_PASSWORD', 'REDIS_PASSWORD', 'JWT_SECRET', 'WEBHOOK_SIGNING_SECRET']),
+      new Set([
+        'POSTGRES_PASSWORD',
+        'REDIS_PASSWORD',
+        'JWT_SECRET',
+        'WEBHOOK_SIGNING_SECRET',
+        'SECRETS_KEYS',
+      ]),
     );
     expect(required).toEqual(names);
     expect(secrets.filter(([, , rest]) => rest !== '' && !rest?.startsWith(':?'))).toEqual([]);

@@ -15,7 +15,7 @@ import {
   nodeTypes,
 } from '@runyard/nodes';
 import { openJobQueue } from '@runyard/queue';
-import { createLogger, systemClock, systemIds } from '@runyard/runtime';
+import { createLogger, type KeyRing, systemClock, systemIds } from '@runyard/runtime';
 import { uniquePrefix } from '../test-backends.ts';
 
 export interface TestEngineOptions {
@@ -25,6 +25,8 @@ export interface TestEngineOptions {
   /** What `api_call` nodes do. Default: complete at once. */
   execute?: (attempt: NodeAttempt) => Promise<NodeOutcome>;
   maxRescues?: number;
+  /** Default: none. */
+  keyRing?: KeyRing;
 }
 
 /** The engine of one worker, without its process: nothing runs but what the test calls. */
@@ -52,6 +54,7 @@ export function createTestEngine(options: TestEngineOptions): TestEngine {
     random: () => 0,
     nodeTypes: types,
     services,
+    keyRing: options.keyRing ?? null,
     plans: createPlanCache(db, types),
     limits: {
       maxNodes: 500,

@@ -7,7 +7,7 @@ import { freePort } from '@runyard/embedded';
 import { type TriggerCommand, triggerRun } from '@runyard/engine';
 import { nodeTypes } from '@runyard/nodes';
 import { type JobQueue, nodesQueue, openJobQueue, RUNS_QUEUE } from '@runyard/queue';
-import { createAccessTokens, createLogger, systemClock, systemIds } from '@runyard/runtime';
+import { createAccessTokens, createLogger, makeKey, systemClock, systemIds } from '@runyard/runtime';
 import { eventually } from '../eventually.ts';
 import { spawnProcess, type TestProcess } from '../spawn-process.ts';
 import { uniquePrefix } from '../test-backends.ts';
@@ -49,6 +49,8 @@ export interface TestSystem {
   nodeRuns(runId: string): Promise<Record<string, NodeRun>>;
   /** Waits until the run is terminal; what it became. */
   ended(runId: string, deadlineMs?: number): Promise<Run>;
+  /** What its processes have written so far, each. */
+  outputs(): string[];
   /** Waits until no queue holds a job. */
   queuesEmpty(): Promise<void>;
   stop(): Promise<void>;
@@ -67,6 +69,7 @@ const END_DEADLINE_MS = 30_000;
 /** Repairs soon; leases are as long as in production, so that a busy machine loses none. Nodes may call servers of the test. */
 const SETTINGS: Environment = {
   JWT_SECRET: SECRET,
+  SECRETS_KEYS: makeKey('k1'),
   RATE_LIMIT_PER_MINUTE: '0',
   SWEEP_INTERVAL_MS: '100',
   SWEEP_AFTER_MS: '300',
@@ -120,8 +123,9 @@ export async function startTestSystem({ redisUrl, databaseUrl }: SystemOptions):
     nodeRuns: async (runId) => nodeRunsByKey(db, await run(runId)),
     ended: (runId, deadlineMs = END_DEADLINE_MS) =>
       waitForEnd(db, runId, deadlineMs).catch(async (cause) => {
-        throw new Error(await describeStuck(db, runId, processes.outputs()), { cause });
+        throw new Error(await describeStuck(db, runId, processes.outputs().join('\n')), { cause });
       }),
+    outputs: processes.outputs,
     queuesEmpty: async () =>
       void (await eventually(() => requireEmpty(queue), { deadlineMs: END_DEADLINE_MS })),
     stop: async () => {
@@ -149,7 +153,7 @@ function startsProcesses(settings: Environment) {
     for (const process of started) process.kill('SIGKILL');
     await Promise.all(started.map((process) => process.ended));
   };
-  return { start, killAll, outputs: () => started.map((process) => process.output()).join('\n') };
+  return { start, killAll, outputs: () => started.map((process) => process.output()) };
 }
 
 async function startWorker(start: Start, env: Environment = {}): Promise<TestProcess> {

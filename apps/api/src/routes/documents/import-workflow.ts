@@ -1,6 +1,6 @@
 import { createWorkflowWithNodes } from '@runyard/db';
 import { InvalidGraphError } from '@runyard/domain';
-import { graphProblems } from '@runyard/engine';
+import { findSecretProblems, graphProblems } from '@runyard/engine';
 import { nodesOf } from '../../documents/document-of.ts';
 import { presentWorkflow } from '../../present/present-workflow.ts';
 import type { RouteFor } from '../route.ts';
@@ -11,7 +11,10 @@ export const importWorkflowRoute: RouteFor<'importWorkflow'> =
   async ({ body }, { caller, author }) => {
     const nodes = nodesOf(body);
     const problems = graphProblems(nodes, { maxNodes: limits.maxNodesPerWorkflow });
-    const refused = problems.filter(({ code }) => code !== 'empty_graph');
+    const refused = [
+      ...problems.filter(({ code }) => code !== 'empty_graph'),
+      ...(await findSecretProblems(engine.db.sql, caller.workspaceId, nodes)),
+    ];
     if (refused.length > 0) throw new InvalidGraphError(refused);
     const idOf = new Map(nodes.map(({ id }) => [id, engine.ids.next()]));
     const own = (key: string) => idOf.get(key) ?? key;

@@ -1,6 +1,6 @@
 import { requireWorkflow, type WorkflowNode } from '@runyard/db';
 import type { FrozenNode } from '@runyard/domain';
-import { validateWorkflow } from '@runyard/engine';
+import { findUnknownSecrets, validateWorkflow } from '@runyard/engine';
 import { nodesOf } from '../../documents/document-of.ts';
 import type { RouteFor } from '../route.ts';
 
@@ -11,7 +11,10 @@ export const validateWorkflowRoute: RouteFor<'validateWorkflow'> =
     const workflow = await requireWorkflow(engine.db.prisma, { workspaceId, workflowId: params.workflow_id });
     const nodes = body ? nodesOf(body) : workflow.nodes.map(storedNode);
 
-    const problems = validateWorkflow(nodes, { maxNodes: limits.maxNodesPerWorkflow });
+    const problems = [
+      ...validateWorkflow(nodes, { maxNodes: limits.maxNodesPerWorkflow }),
+      ...(await findUnknownSecrets(engine.db.sql, workspaceId, nodes)),
+    ];
 
     return {
       status: 200,

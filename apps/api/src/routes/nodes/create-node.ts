@@ -1,5 +1,6 @@
 import { createNode } from '@runyard/db';
 import { presentNode } from '../../present/present-workflow.ts';
+import { refuseSecretProblems } from '../../secrets/refuse-secret-problems.ts';
 import type { RouteFor } from '../route.ts';
 import { nodeFields } from './node-fields.ts';
 
@@ -7,13 +8,16 @@ import { nodeFields } from './node-fields.ts';
 export const createNodeRoute: RouteFor<'createNode'> =
   ({ engine, limits }) =>
   async ({ params, body }, { caller: { workspaceId }, author }) => {
+    const fields = { id: engine.ids.next(), ...nodeFields(body) };
+    await refuseSecretProblems(engine, workspaceId, fields);
+
     const node = await createNode(
       engine.db.prisma,
       author,
       { workspaceId, workflowId: params.workflow_id },
       {
         maxNodes: limits.maxNodesPerWorkflow,
-        node: { id: engine.ids.next(), ...nodeFields(body) },
+        node: fields,
       },
     );
 

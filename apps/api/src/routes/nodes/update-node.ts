@@ -1,5 +1,6 @@
-import { updateNode } from '@runyard/db';
+import { requireNode, updateNode } from '@runyard/db';
 import { presentNode } from '../../present/present-workflow.ts';
+import { refuseSecretProblemsOfChange } from '../../secrets/refuse-secret-problems.ts';
 import type { RouteFor } from '../route.ts';
 import { nodeFields } from './node-fields.ts';
 
@@ -9,7 +10,11 @@ export const updateNodeRoute: RouteFor<'updateNode'> =
   async ({ params, body }, { caller: { workspaceId }, author }) => {
     const scope = { workspaceId, workflowId: params.workflow_id, nodeId: params.node_id };
 
-    const node = await updateNode(engine.db.prisma, author, scope, nodeFields(body));
+    const changes = nodeFields(body);
+    const stored = await requireNode(engine.db.prisma, scope);
+    await refuseSecretProblemsOfChange(engine, workspaceId, stored, changes);
+
+    const node = await updateNode(engine.db.prisma, author, scope, changes);
 
     return { status: 200, body: presentNode(node) };
   };
