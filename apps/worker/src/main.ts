@@ -77,7 +77,7 @@ function workerOptions(settings: Config, { pools, concurrency }: WorkerArgs): Wo
 
 function serviceOptions(settings: Config): WorkerOptions['services'] {
   return {
-    outbound: { allow: settings.OUTBOUND_ALLOW },
+    outbound: { allow: settings.OUTBOUND_ALLOW, providerUrls: settings.PROVIDER_BASE_URLS },
     compute: {
       threads: settings.COMPUTE_THREADS,
       timeoutMs: settings.COMPUTE_TIMEOUT_MS,

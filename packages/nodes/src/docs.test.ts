@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import type { RequestListener } from 'node:http';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { type FrozenNode, type JsonObject, NODE_TYPES } from '@runyard/domain';
+import { type FrozenNode, type Json, type JsonObject, NODE_TYPES } from '@runyard/domain';
 import type { WaitFor } from './executor.ts';
+import { createNodeServices, type NodeServices } from './node-services.ts';
+import { type Provider, providers } from './providers/provider-table.ts';
 import { bodyOf, execute, failureOf, outputOf, startServer, waitOf } from './test-support/node-fixtures.ts';
 import { operations } from './transform/operations.ts';
 
@@ -18,6 +20,8 @@ interface Example {
   /** Null: it was skipped. */
   nodes?: Record<string, JsonObject | null>;
   request?: JsonObject;
+  /** Bodies of the answers, in turn. Default: one of `{ "ok": true }`. */
+  answers?: JsonObject[];
   input?: JsonObject;
   output?: JsonObject;
   label?: string;
@@ -29,20 +33,41 @@ const page = readFileSync(new URL('../../../docs/nodes.md', import.meta.url), 'u
 const examples = [...page.matchAll(/```json example\n(.*?)```/gs)].map(([, text = '']) => text);
 
 let server: Awaited<ReturnType<typeof startServer>>;
+let services: NodeServices;
 let lastRequest: JsonObject = {};
+let answers: JsonObject[] = [];
 
-const answerOk: RequestListener = async (request, response) => {
+const answer: RequestListener = async (request, response) => {
   const { method = '', url: path = '' } = request;
   const headers: JsonObject = JSON.parse(JSON.stringify(request.headers));
-  lastRequest = { method, path, headers, body: JSON.parse(await bodyOf(request)) };
-  response.writeHead(200, { 'content-type': 'application/json' }).end('{"ok":true}');
+  lastRequest = { method, path, headers, body: readRequestBody(headers, await bodyOf(request)) };
+  response
+    .writeHead(200, { 'content-type': 'application/json' })
+    .end(JSON.stringify(answers.shift() ?? { ok: true }));
 };
 
+const readRequestBody = (headers: JsonObject, body: string): Json =>
+  headers['content-type'] === 'application/json' ? JSON.parse(body) : body;
+
 beforeAll(async () => {
-  server = await startServer(answerOk);
+  server = await startServer(answer);
+  const providerUrls = providers.map(({ name }) => `${name}=${server.url}`);
+  services = createNodeServices({ outbound: { allow: ['127.0.0.1'], providerUrls } });
 });
 
-afterAll(() => server.close());
+afterAll(async () => {
+  await services.close();
+  await server.close();
+});
+
+test('docs/nodes.md lists the providers as they are', () => {
+  for (const provider of providers) expect(page).toContain(rowOf(provider));
+});
+
+const credentials = { bearer: '`token`', header: '`token`', basic: '`username`, `password`' };
+
+const rowOf = ({ name, title, baseUrl, auth, bodyType, reference }: Provider) =>
+  `| \`${name}\` | [${title}](${reference}) | ${baseUrl} | ${credentials[auth.type]} | ${bodyType ?? 'json'} |`;
 
 test('docs/nodes.md shows every node type', () => {
   const shown = new Set(examples.map((text) => readExample(text).node.node_type));
@@ -58,6 +83,7 @@ test('docs/nodes.md shows every operation of transform', () => {
 
 test.each(examples)('an example of docs/nodes.md does what it says: %s', async (text) => {
   const { request, input, output, label, waiting, failure, ...given } = readExample(text);
+  answers = given.answers ?? [];
 
   const execution = await run(given);
 
@@ -114,5 +140,5 @@ async function run({ node, trigger = {}, nodes = {} }: Example) {
     taskTemplate: node.task_template ?? null,
     inputMapping: node.input_mapping ?? {},
   };
-  return execute(frozen, { trigger, upstream });
+  return execute(frozen, { trigger, upstream }, { services });
 }

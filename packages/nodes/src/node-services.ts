@@ -1,6 +1,7 @@
 import { type ComputePool, type ComputePoolOptions, createComputePool } from './compute/compute-pool.ts';
 import { createDestinationRules, type DestinationRules } from './outbound/destination-rules.ts';
 import { createHttpClient, type HttpClient } from './outbound/http-client.ts';
+import { type ProviderUrls, readProviderUrls } from './providers/provider-urls.ts';
 
 /** What the executors of one process share: made in its composition root, handed to every attempt, closed at its end. */
 export interface NodeServices {
@@ -10,6 +11,8 @@ export interface NodeServices {
   mayConnect: DestinationRules;
   /** Threads for what may keep the event loop. */
   compute: ComputePool;
+  /** Base URLs of named providers that are not their usual ones. */
+  providerUrls: ProviderUrls;
   close(): Promise<void>;
 }
 
@@ -17,17 +20,21 @@ export interface NodeServicesOptions {
   outbound: {
     /** OUTBOUND_ALLOW: what may be called although its address is not public. */
     allow: readonly string[];
+    /** PROVIDER_BASE_URLS, each `name=URL`. Default: the usual ones. */
+    providerUrls?: readonly string[];
   };
   /** Default: `defaultComputePoolOptions`. */
   compute?: ComputePoolOptions;
 }
 
-/** The services of one process. */
+/** The services of one process.
+ *  @throws Error for a setting that names what there is not */
 export function createNodeServices(options: NodeServicesOptions): NodeServices {
   const mayConnect = createDestinationRules(options.outbound.allow);
+  const providerUrls = readProviderUrls(options.outbound.providerUrls ?? []);
   const http = createHttpClient(mayConnect);
   const compute = createComputePool(options.compute);
-  return { http, mayConnect, compute, close };
+  return { http, mayConnect, providerUrls, compute, close };
 
   async function close(): Promise<void> {
     await Promise.all([http.close(), compute.close()]);

@@ -49,6 +49,13 @@ const destinations = () =>
     'must be host names, *.suffixes, IP addresses or CIDR ranges, each with an optional :port, separated by commas',
   );
 
+/** What names stand for: `name=URL`, separated by commas. */
+const namedUrls = () =>
+  commaList().refine(
+    (list) => list.every((item) => /^\w+=https?:\/\//.test(item) && URL.canParse(item.replace(/^\w+=/, ''))),
+    'must be name=URL, separated by commas, each URL beginning with http:// or https://',
+  );
+
 /** PEM; `\n` may be written for a line's end, as .env files often must. */
 const rsaPublicKey = () =>
   z
@@ -239,6 +246,11 @@ export const settings = {
   PARTIAL_TEXT_MAX_BYTES: wholeNumber(0, 16 * 1_024 * 1_024)
     .prefault('262144')
     .describe('Most of such text that is told of one attempt, in bytes; 0: none'),
+  PROVIDER_BASE_URLS: namedUrls()
+    .prefault('')
+    .describe(
+      'Base URLs of providers that api_call names, in place of the usual ones: github=https://github.corp.example/api/v3, separated by commas; not set: the usual ones',
+    ),
   MAX_EVENT_STREAMS: wholeNumber(0, 100_000)
     .prefault('2000')
     .describe('Most event streams and waiting triggers that one API process holds open'),

@@ -5,7 +5,7 @@ export interface HttpRequest {
   method: string;
   url: URL;
   headers: Headers;
-  body: string | null;
+  body: string | Uint8Array<ArrayBuffer> | null;
 }
 
 /** A whole response. `body` is parsed JSON, text, base64 of anything else, or null when there was none. */
@@ -17,6 +17,6 @@ export interface HttpResponse {
 }
 
 /** How a request reads in failures: without its query, which may hold keys. */
-export function describeRequest({ method, url }: HttpRequest): string {
+export function describeRequest({ method, url }: Pick<HttpRequest, 'method' | 'url'>): string {
   return `${method} ${url.origin}${url.pathname}`;
 }
