@@ -78,6 +78,11 @@ function workerOptions(settings: Config, { pools, concurrency }: WorkerArgs): Wo
 function serviceOptions(settings: Config): WorkerOptions['services'] {
   return {
     outbound: { allow: settings.OUTBOUND_ALLOW, providerUrls: settings.PROVIDER_BASE_URLS },
+    delivery: {
+      smtpUrl: settings.SMTP_URL,
+      smtpFrom: settings.SMTP_FROM,
+      filesDir: settings.FILES_DIR,
+    },
     compute: {
       threads: settings.COMPUTE_THREADS,
       timeoutMs: settings.COMPUTE_TIMEOUT_MS,

@@ -1,4 +1,9 @@
 import { type ComputePool, type ComputePoolOptions, createComputePool } from './compute/compute-pool.ts';
+import {
+  type DeliveryOptions,
+  type MailService,
+  readDeliveryOptions,
+} from './distribution/delivery-options.ts';
 import { createDestinationRules, type DestinationRules } from './outbound/destination-rules.ts';
 import { createHttpClient, type HttpClient } from './outbound/http-client.ts';
 import { type ProviderUrls, readProviderUrls } from './providers/provider-urls.ts';
@@ -13,6 +18,9 @@ export interface NodeServices {
   compute: ComputePool;
   /** Base URLs of named providers that are not their usual ones. */
   providerUrls: ProviderUrls;
+  mail: MailService;
+  /** Folder of `file` deliveries; null: there is none. */
+  filesDir: string | null;
   close(): Promise<void>;
 }
 
@@ -23,6 +31,8 @@ export interface NodeServicesOptions {
     /** PROVIDER_BASE_URLS, each `name=URL`. Default: the usual ones. */
     providerUrls?: readonly string[];
   };
+  /** Default: no mail server and no folder. */
+  delivery?: DeliveryOptions;
   /** Default: `defaultComputePoolOptions`. */
   compute?: ComputePoolOptions;
 }
@@ -32,9 +42,10 @@ export interface NodeServicesOptions {
 export function createNodeServices(options: NodeServicesOptions): NodeServices {
   const mayConnect = createDestinationRules(options.outbound.allow);
   const providerUrls = readProviderUrls(options.outbound.providerUrls ?? []);
+  const { mail, filesDir } = readDeliveryOptions(options.delivery ?? {});
   const http = createHttpClient(mayConnect);
   const compute = createComputePool(options.compute);
-  return { http, mayConnect, providerUrls, compute, close };
+  return { http, mayConnect, providerUrls, mail, filesDir, compute, close };
 
   async function close(): Promise<void> {
     await Promise.all([http.close(), compute.close()]);

@@ -246,6 +246,20 @@ export const settings = {
   PARTIAL_TEXT_MAX_BYTES: wholeNumber(0, 16 * 1_024 * 1_024)
     .prefault('262144')
     .describe('Most of such text that is told of one attempt, in bytes; 0: none'),
+  SMTP_URL: url('smtp:', 'smtps:')
+    .optional()
+    .describe(
+      'Mail server of nodes that name none, such as smtps://user:password@mail.example.com; smtp:// asks for STARTTLS; not set: none',
+    ),
+  SMTP_FROM: z
+    .string()
+    .regex(/@/, 'must be an address')
+    .optional()
+    .describe('Whom mail through SMTP_URL is from; not set: each node says'),
+  FILES_DIR: z
+    .string()
+    .optional()
+    .describe('Folder that nodes write files to, below it one for each workspace; not set: none'),
   PROVIDER_BASE_URLS: namedUrls()
     .prefault('')
     .describe(

@@ -6,6 +6,8 @@ export interface HttpRequest {
   url: URL;
   headers: Headers;
   body: string | Uint8Array<ArrayBuffer> | null;
+  /** How failures call it, where its URL is a secret. */
+  label?: string;
 }
 
 /** A whole response. `body` is parsed JSON, text, base64 of anything else, or null when there was none. */
@@ -17,6 +19,6 @@ export interface HttpResponse {
 }
 
 /** How a request reads in failures: without its query, which may hold keys. */
-export function describeRequest({ method, url }: Pick<HttpRequest, 'method' | 'url'>): string {
-  return `${method} ${url.origin}${url.pathname}`;
+export function describeRequest({ method, url, label }: HttpRequest): string {
+  return label ?? `${method} ${url.origin}${url.pathname}`;
 }

@@ -3,7 +3,8 @@ import type { NodeOutcome, NodeWork } from '../executor.ts';
 import { bodyTypeOf, type CallParams, callParams, findCallProblems } from '../http/call-params.ts';
 import { performCall } from '../http/perform-call.ts';
 import { type Auth, HeaderText } from '../http/request-auth.ts';
-import { basicProviders, type Provider, providers, tokenProviders } from './provider-table.ts';
+import { basicProviders, type Provider, providerNamed, tokenProviders } from './provider-table.ts';
+import { baseUrlOf } from './provider-urls.ts';
 
 const path = z
   .string()
@@ -42,7 +43,7 @@ export async function callProvider(work: ProviderWork): Promise<NodeOutcome> {
   const provider = providerNamed(work.config.provider);
   const { path, ...params } = work.config.params;
   const call = {
-    url: (work.services.providerUrls[provider.name] ?? provider.baseUrl) + path,
+    url: baseUrlOf(provider.name, work.services.providerUrls) + path,
     params,
     bodyType: bodyTypeOf(params, provider.bodyType),
     auth: authOf(provider, params),
@@ -56,12 +57,6 @@ function checkParams(config: { provider: string; params: CallParams }, ctx: z.Re
   const usual = providerNamed(config.provider).bodyType;
   for (const { path, message } of findCallProblems(config.params, usual))
     ctx.addIssue({ code: 'custom', path: ['params', ...path], message });
-}
-
-function providerNamed(name: string): Provider {
-  const found = providers.find((provider) => provider.name === name);
-  if (found === undefined) throw new Error(`no provider is named ${name}`);
-  return found;
 }
 
 type Credentials = { token: string } | { username: string; password: string };

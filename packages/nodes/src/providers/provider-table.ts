@@ -133,3 +133,10 @@ export const basicProviders = [
 ] as const satisfies readonly Provider[];
 
 export const providers: readonly Provider[] = [...tokenProviders, ...basicProviders];
+
+/** @throws Error for a name that no provider has */
+export function providerNamed(name: string): Provider {
+  const found = providers.find((provider) => provider.name === name);
+  if (found === undefined) throw new Error(`no provider is named ${name}`);
+  return found;
+}

@@ -1,4 +1,4 @@
-import { providers } from './provider-table.ts';
+import { providerNamed, providers } from './provider-table.ts';
 
 /** Base URLs by the names of providers, without a slash at their ends. */
 export type ProviderUrls = Readonly<Record<string, string>>;
@@ -13,4 +13,9 @@ export function readProviderUrls(entries: readonly string[]): ProviderUrls {
     throw new Error(`PROVIDER_BASE_URLS: no provider is named "${name}". There are: ${names.join(', ')}.`);
   });
   return Object.fromEntries(urls);
+}
+
+/** The base URL of a provider in this deployment. */
+export function baseUrlOf(name: string, urls: ProviderUrls): string {
+  return urls[name] ?? providerNamed(name).baseUrl;
 }

@@ -1,68 +1,45 @@
+import { assertNever } from '@runyard/domain';
 import { z } from 'zod';
-import { completed, failed, type NodeOutcome, type NodeWork } from '../executor.ts';
-import { buildHeaders } from '../http/build-headers.ts';
-import { ExpectedStatusParam, HeadersParam, TimeoutParam, UrlParam } from '../http/http-params.ts';
-import { sendRequest } from '../http/send-request.ts';
-import { signBody } from '../http/sign-body.ts';
+import { DiscordConfig, deliverToDiscord } from '../distribution/discord.ts';
+import { deliverByEmail, EmailConfig } from '../distribution/email.ts';
+import { deliverToFile, FileConfig } from '../distribution/file.ts';
+import { deliverToSlack, SlackConfig } from '../distribution/slack.ts';
+import { deliverToWebhook, WebhookConfig } from '../distribution/webhook.ts';
+import type { NodeOutcome, NodeWork } from '../executor.ts';
 import { defineNodeType } from '../node-type.ts';
 
-const WebhookParams = z.strictObject({
-  url: UrlParam.describe('Where to deliver: an http or https URL. Redirects are not followed.'),
-  body: z.json().optional().describe('What to deliver, as JSON. Default: the input of the node.'),
-  secret: z.string().min(1).optional().describe('Signs the body when given.'),
-  headers: HeadersParam.default({}),
-  timeout_ms: TimeoutParam,
-  expected_status: ExpectedStatusParam,
-});
-
-const DistributionConfig = z.object({
-  platform: z.literal('webhook').describe('Where it is distributed to: any webhook receiver.'),
-  params: WebhookParams,
-});
+/** One part for each platform. */
+const DistributionConfig = z.discriminatedUnion('platform', [
+  WebhookConfig,
+  SlackConfig,
+  DiscordConfig,
+  EmailConfig,
+  FileConfig,
+]);
 
 type DistributionWork = NodeWork<z.output<typeof DistributionConfig>>;
 
-/** Delivers JSON to a webhook. */
+/** Delivers to a platform, at least once, under one delivery id: the node run's. */
 export const distributionNode = defineNodeType({
   type: 'distribution',
   takesSecrets: true,
   configSchema: DistributionConfig,
-  execute: deliverWebhook,
+  execute: distribute,
 });
 
-async function deliverWebhook(work: DistributionWork): Promise<NodeOutcome> {
-  const { url, body = work.input, timeout_ms: timeoutMs, expected_status: expected } = work.config.params;
-  const rawBody = JSON.stringify(body);
-  const request = {
-    method: 'POST',
-    url: new URL(url),
-    headers: deliveryHeaders(work, rawBody),
-    body: rawBody,
-  };
-  const result = await sendRequest(
-    request,
-    { timeoutMs, maxRedirects: 0, expectedStatuses: expected ?? null },
-    work,
-  );
-  if (result.kind === 'failed') return failed(result.failure);
-
-  return completed({
-    status: result.response.status,
-    delivery_id: work.nodeRunId,
-    body: result.response.body,
-  });
-}
-
-/** The delivery id is the node run's, so that a receiver knows a repeated delivery; the timestamp is of this attempt, in Unix
- *  seconds; the signature is hex HMAC-SHA256 of the raw body. The node's own headers can add to these, not replace them. */
-function deliveryHeaders(work: DistributionWork, rawBody: string): Headers {
-  const { headers: own, secret } = work.config.params;
-  const headers = buildHeaders(
-    { 'content-type': 'application/json', 'idempotency-key': work.idempotencyKey },
-    own,
-  );
-  headers.set('x-runyard-delivery', work.nodeRunId);
-  headers.set('x-runyard-timestamp', String(Math.floor(work.clock.now().getTime() / 1000)));
-  if (secret !== undefined) headers.set('x-runyard-signature', signBody(rawBody, secret));
-  return headers;
+async function distribute({ config, ...work }: DistributionWork): Promise<NodeOutcome> {
+  switch (config.platform) {
+    case 'webhook':
+      return deliverToWebhook({ ...work, config });
+    case 'slack':
+      return deliverToSlack({ ...work, config });
+    case 'discord':
+      return deliverToDiscord({ ...work, config });
+    case 'email':
+      return deliverByEmail({ ...work, config });
+    case 'file':
+      return deliverToFile({ ...work, config });
+    default:
+      return assertNever(config);
+  }
 }

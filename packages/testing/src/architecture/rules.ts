@@ -43,6 +43,7 @@ export const OWNERS: { packages: RegExp; places: readonly string[] }[] = [
   { packages: /^prom-client$/, places: ['apps/api/src/metrics/'] },
   { packages: /^openapi-fetch$/, places: ['packages/sdk/src/'] },
   { packages: /^croner$/, places: ['packages/engine/src/'] },
+  { packages: /^nodemailer$|^aws4fetch$/, places: ['packages/nodes/src/distribution/'] },
   { packages: /^undici$|^ipaddr\.js$/, places: ['packages/nodes/src/outbound/'] },
   { packages: /^liquidjs$/, places: ['packages/nodes/src/'] },
   { packages: /^quickjs-|^@jitl\/|^jsonata$/, places: ['packages/nodes/src/compute/'] },

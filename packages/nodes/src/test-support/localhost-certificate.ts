@@ -1,0 +1,20 @@
+/** A self-signed certificate for `localhost` and its key, for servers of tests and nothing else. Valid for a hundred years. */
+export const localhostCertificate = `-----BEGIN CERTIFICATE-----
+MIIBljCCATugAwIBAgIUXj5zUGoMVlJzxKonj90O9kXJLIgwCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyNTA0MTcwM1oYDzIxMjYxMTAx
+MDQxNzAzWjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAAQ5JLhp77GudzeH/a5I2eXjt71rPFoFj5NzDZJo0D77gNGdx9vYIwQ2
+S0aZ2MfxpOAx3IJBLx8RpYI5qvAgqHpOo2kwZzAdBgNVHQ4EFgQUEJ9R0hiYcqzZ
+1Ewe9ATD9+o+KCAwHwYDVR0jBBgwFoAUEJ9R0hiYcqzZ1Ewe9ATD9+o+KCAwFAYD
+VR0RBA0wC4IJbG9jYWxob3N0MA8GA1UdEwEB/wQFMAMBAf8wCgYIKoZIzj0EAwID
+SQAwRgIhALl6VsXhCdkno3AB77hsoS40DjhdYX7/cMOow5/KDEtrAiEAvd6wT3Oe
+Z7OwZ8kyfUIUysr31cNiW2jXnmgGajoqVAI=
+-----END CERTIFICATE-----
+`;
+
+export const localhostKey = `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg4hgGOUQeSZkOGbP3
+7l5w7CZVxiAOM4aFC5IbKorNGkChRANCAAQ5JLhp77GudzeH/a5I2eXjt71rPFoF
+j5NzDZJo0D77gNGdx9vYIwQ2S0aZ2MfxpOAx3IJBLx8RpYI5qvAgqHpO
+-----END PRIVATE KEY-----
+`;
