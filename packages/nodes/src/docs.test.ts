@@ -1,11 +1,16 @@
 import { readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
 import type { RequestListener } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type FrozenNode, type Json, type JsonObject, NODE_TYPES } from '@runyard/domain';
 import type { WaitFor } from './executor.ts';
 import { createNodeServices, type NodeServices } from './node-services.ts';
 import { type Provider, providers } from './providers/provider-table.ts';
+import { localhostCertificate } from './test-support/localhost-certificate.ts';
 import { bodyOf, execute, failureOf, outputOf, startServer, waitOf } from './test-support/node-fixtures.ts';
+import { startSmtpServer } from './test-support/smtp-fixture.ts';
 import { operations } from './transform/operations.ts';
 
 /** One fenced `json example` of docs/nodes.md. */
@@ -33,6 +38,8 @@ const page = readFileSync(new URL('../../../docs/nodes.md', import.meta.url), 'u
 const examples = [...page.matchAll(/```json example\n(.*?)```/gs)].map(([, text = '']) => text);
 
 let server: Awaited<ReturnType<typeof startServer>>;
+let mailServer: Awaited<ReturnType<typeof startSmtpServer>>;
+let filesDir: string;
 let services: NodeServices;
 let lastRequest: JsonObject = {};
 let answers: JsonObject[] = [];
@@ -47,17 +54,23 @@ const answer: RequestListener = async (request, response) => {
 };
 
 const readRequestBody = (headers: JsonObject, body: string): Json =>
-  headers['content-type'] === 'application/json' ? JSON.parse(body) : body;
+  String(headers['content-type']).startsWith('application/json') ? JSON.parse(body) : body;
 
 beforeAll(async () => {
   server = await startServer(answer);
   const providerUrls = providers.map(({ name }) => `${name}=${server.url}`);
-  services = createNodeServices({ outbound: { allow: ['127.0.0.1'], providerUrls } });
+  mailServer = await startSmtpServer();
+  filesDir = await mkdtemp(join(tmpdir(), 'runyard-docs-'));
+  const smtpUrl = `smtp://localhost:${mailServer.port}`;
+  services = createNodeServices({
+    outbound: { allow: ['127.0.0.1'], providerUrls },
+    delivery: { smtpUrl, smtpAuthorities: localhostCertificate, filesDir },
+  });
 });
 
 afterAll(async () => {
   await services.close();
-  await server.close();
+  await Promise.all([server.close(), mailServer.close(), rm(filesDir, { recursive: true })]);
 });
 
 test('docs/nodes.md lists the providers as they are', () => {
