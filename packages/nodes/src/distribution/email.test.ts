@@ -62,7 +62,7 @@ describe('a mail', () => {
 
   test('may be HTML with attachments', async () => {
     const server = await serve();
-    const attachments = [
+    const attachments: JsonObject[] = [
       { filename: 'a.csv', text: 'x,y', content_type: 'text/csv' },
       { filename: 'b.bin', base64: 'AQL/' },
     ];
@@ -96,7 +96,7 @@ describe('the connection', () => {
     ['none', {}, { security: 'none' }, false],
   ])('is protected by %s', async (_how, options, smtp, secure) => {
     const server = await serve(options);
-    const login = secure ? { username: 'ada', password: 'right' } : {};
+    const login: JsonObject = secure ? { username: 'ada', password: 'right' } : {};
 
     outputOf(await send(through(server.port, { ...smtp, ...login })));
 

@@ -174,11 +174,9 @@ describe('a list that does not end is bounded', () => {
 });
 
 test('a page that fails, fails the node, and its answer says whether to try again', async () => {
-  const server = await serve((_request, count) =>
-    count === 1
-      ? { body: [1], headers: { link: '</list?page=2>; rel="next"' } }
-      : { status: 429, headers: { 'retry-after': '9' } },
-  );
+  const first: Answer = { body: [1], headers: { link: '</list?page=2>; rel="next"' } };
+  const second: Answer = { status: 429, headers: { 'retry-after': '9' } };
+  const server = await serve((_request, count) => (count === 1 ? first : second));
 
   expect(failureOf(await list(server, { by: 'link' }))).toMatchObject({
     code: 'http_429',

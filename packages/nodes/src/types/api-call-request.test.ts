@@ -43,7 +43,7 @@ describe('a body', () => {
   });
 
   test('of type multipart holds fields and files', async () => {
-    const body = {
+    const body: JsonObject = {
       title: 'Whales',
       notes: { text: 'a,b', filename: 'notes.csv', content_type: 'text/csv' },
       images: [{ base64: 'AQL/', filename: 'a.png', content_type: 'image/png' }, { base64: 'AQ==' }],
