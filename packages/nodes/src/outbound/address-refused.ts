@@ -20,7 +20,7 @@ export class AddressRefusedError extends NodeFailedError {
  *  stands in the error's causes. Null for any other error. */
 export function findRefusal(error: unknown): NodeFailure | null {
   let inner = error;
-  for (let depth = 0; depth < maxDepth && inner instanceof Object; depth += 1) {
+  for (let depth = 0; depth < maxDepth && typeof inner === 'object' && inner !== null; depth += 1) {
     if (inner instanceof AddressRefusedError) return inner.failure;
     inner = 'cause' in inner ? inner.cause : null;
   }
