@@ -6,6 +6,7 @@ const LABELS = ['true', 'false'];
 /** Tests values and ends with `true` or `false`; its output is its input, so that either branch goes on with it. */
 export const conditionNode = defineNodeType({
   type: 'condition',
+  pool: 'transform',
   configSchema: TestSchema,
   labelsOf: () => LABELS,
   computesOnly: true,

@@ -30,6 +30,7 @@ const SwitchConfig = z.strictObject({
 /** Ends with the name of the first case that is true, else with `default`; its output is its input. */
 export const switchNode = defineNodeType({
   type: 'switch',
+  pool: 'transform',
   configSchema: SwitchConfig,
   labelsOf: (node) => [...caseNames(node), DEFAULT_LABEL],
   computesOnly: true,
