@@ -22,6 +22,7 @@ export {
 export type { HttpRequest } from './http/http-exchange.ts';
 export { type HttpResult, sendRequest } from './http/send-request.ts';
 export { signBody } from './http/sign-body.ts';
+export { nodeConfigSchemas } from './node-config-schemas.ts';
 export { NodeFailedError } from './node-failed-error.ts';
 export { createNodeServices, type NodeServices, type NodeServicesOptions } from './node-services.ts';
 export { defineNodeType, type NodeTypeDefinition, type PreparedNode } from './node-type.ts';

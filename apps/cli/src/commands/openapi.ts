@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findIncompatibilities, type OpenApiDocument, openApiDocument } from '@runyard/contracts';
+import { nodeConfigSchemas } from '@runyard/nodes';
 import { productVersion } from '@runyard/runtime';
 import { CommandError } from '../command-error.ts';
 import type { CommandContext } from '../context.ts';
@@ -34,8 +35,11 @@ export async function openApiCheck({ say }: CommandContext): Promise<number> {
   return 0;
 }
 
-const render = () =>
-  `${JSON.stringify(openApiDocument({ serverUrl: SERVER_URL, version: productVersion() }), null, 2)}\n`;
+function render(): string {
+  const nodeConfigs = nodeConfigSchemas();
+  const document = openApiDocument({ serverUrl: SERVER_URL, version: productVersion(), nodeConfigs });
+  return `${JSON.stringify(document, null, 2)}\n`;
+}
 
 function readCommitted(): string {
   try {

@@ -4,6 +4,7 @@ import type { AnswerSpec, EndpointSpec } from '../endpoints/endpoint.ts';
 import { describeTag } from '../endpoints/tags.ts';
 import { ErrorResponse } from '../error.ts';
 import { type JsonSchemas, joinComponents, jsonSchemasOf } from './json-schemas.ts';
+import { type NodeConfigs, nodeConfigComponents } from './node-configs.ts';
 import { operationOf } from './operation.ts';
 import { HEADERS } from './responses.ts';
 import type { ApiResponse, JsonSchema, OpenApiDocument, Operation, Reference } from './types.ts';
@@ -13,6 +14,8 @@ export interface DocumentOptions {
   serverUrl: string;
   /** Of the product. */
   version: string;
+  /** Told as components, which no operation refers to: in a request, templates may stand for any value. Default: none. */
+  nodeConfigs?: NodeConfigs;
 }
 
 const API_ROOT = '/api/v1';
@@ -26,7 +29,8 @@ const DESCRIPTION = `Triggers workflows, follows their runs and administers both
 3. \`POST …/workflows/{workflow_id}/trigger\` makes a run. Follow the \`Location\` of its answer, or its \`/events\`.
 
 Ids are UUIDs, times are ISO 8601 in UTC, money is whole US cents. Answers may get further fields and enums further
-values: ignore what you do not know. Every error is \`{"detail", "code", "request_id"}\`; go by \`code\`.`;
+values: ignore what you do not know. What the \`node_config\` of each type of node takes is told by the schemas whose names end
+with \`NodeConfig\`. Every error is \`{"detail", "code", "request_id"}\`; go by \`code\`.`;
 
 const SECURITY_SCHEMES = {
   bearerToken: {
@@ -44,8 +48,8 @@ const SECURITY_SCHEMES = {
 };
 
 /** The whole contract as one OpenAPI 3.1 document. Everything in it comes from ENDPOINTS, ACCESS and their schemas. */
-export function openApiDocument({ serverUrl, version }: DocumentOptions): OpenApiDocument {
-  const { requests, bodies, components } = writeSchemas();
+export function openApiDocument({ serverUrl, version, nodeConfigs = {} }: DocumentOptions): OpenApiDocument {
+  const { requests, bodies, components } = writeSchemas(nodeConfigs);
   const shared = createShared();
   const paths: Record<string, Record<string, Operation>> = {};
   for (const id of operationIds) {
@@ -79,8 +83,8 @@ export function openApiDocument({ serverUrl, version }: DocumentOptions): OpenAp
   };
 }
 
-/** Requests by operation, bodies of successes by operation and status, and the components of both. */
-function writeSchemas() {
+/** Requests by operation, bodies of successes by operation and status, and the components of all. */
+function writeSchemas(nodeConfigs: NodeConfigs) {
   const requests = Object.fromEntries(operationIds.map((id) => [id, ENDPOINTS[id].request]));
   const answers = operationIds.flatMap((id) =>
     Object.entries<AnswerSpec>(ENDPOINTS[id].answers).flatMap(([status, { body }]): [string, z.ZodType][] =>
@@ -88,8 +92,9 @@ function writeSchemas() {
     ),
   );
   const output = jsonSchemasOf({ ...Object.fromEntries(answers), error: ErrorResponse }, 'output');
-  const input: JsonSchemas = joinComponents(jsonSchemasOf(requests, 'input'), output);
-  return { requests: input.schemas, bodies: output.schemas, components: input.components };
+  const input: JsonSchemas = joinComponents(jsonSchemasOf({ ...requests, ...nodeConfigs }, 'input'), output);
+  const components = { ...input.components, ...nodeConfigComponents(nodeConfigs, input.schemas) };
+  return { requests: input.schemas, bodies: output.schemas, components };
 }
 
 const bodiesOf = (bodies: Record<string, JsonSchema>, id: OperationId) =>

@@ -24,9 +24,15 @@ export function jsonSchemasOf(schemas: Record<string, z.ZodType>, io: 'input' | 
   const finish = (schema: JsonSchema) => mapSchema(schema, tidy);
   return {
     schemas: mapValues(written.properties ?? {}, finish),
-    components: mapValues(written.$defs ?? {}, finish),
+    components: mapValues(written.$defs ?? {}, (schema, name) =>
+      name === ANY_JSON ? anyValue(schema) : finish(schema),
+    ),
   };
 }
+
+/** The component for any JSON value. It is recursive in a way that generated types cannot be, and says no more so. */
+const ANY_JSON = 'JsonValue';
+const anyValue = ({ description = '' }: JsonSchema): JsonSchema => ({ description });
 
 /** Examples are written as callers write them. Zod takes them from whatever it transforms, so they are put back. */
 function keepExamples({ zodSchema, jsonSchema }: { zodSchema: z.core.$ZodType; jsonSchema: object }) {

@@ -8,7 +8,8 @@ export const HumanConfig = z
     agent: z.literal('human'),
     approval_level: z
       .literal('none', { error: 'A task that a person does needs no approval; leave approval_level out.' })
-      .default('none'),
+      .default('none')
+      .describe('A task that a person does needs no approval.'),
     ...taskExpiryFields,
     task_template: TaskTemplate,
   })

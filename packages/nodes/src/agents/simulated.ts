@@ -10,7 +10,7 @@ const model = 'simulated-1';
 
 export const SimulatedConfig = z
   .object({
-    agent: z.literal(agent).default(agent),
+    agent: z.literal(agent).default(agent).describe('Pretends to be an agent.'),
     ...agentConfig,
     latency_ms: z
       .int()

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { JsonValue } from '../json-value.ts';
 import { applyOperator, OPERATOR_NAMES, type Operator, takesNoOperand } from './operators.ts';
 
 const MAX_TESTS = 100;
@@ -12,9 +13,9 @@ export type Test =
 
 const Comparison = z
   .strictObject({
-    value: z.json().describe('What is tested, mostly one `{{ … }}`; a template that finds nothing is null.'),
+    value: JsonValue.describe('What is tested, mostly one `{{ … }}`; a template that finds nothing is null.'),
     operator: z.enum(OPERATOR_NAMES).describe('How it is compared.'),
-    operand: z.json().optional().describe('What it is compared with; templates allowed.'),
+    operand: JsonValue.optional().describe('What it is compared with; templates allowed.'),
   })
   .refine(({ operator, operand }) => takesNoOperand(operator) === (operand === undefined), {
     path: ['operand'],
@@ -24,13 +25,15 @@ const Comparison = z
         : 'must be there: this operator compares with it',
   });
 
-const AnyTest: z.ZodType<Test> = z.lazy(() =>
-  z.union([
-    Comparison,
-    z.strictObject({ all: z.array(AnyTest).min(1).describe('All of them must be true.') }),
-    z.strictObject({ any: z.array(AnyTest).min(1).describe('One of them must be true.') }),
-  ]),
-);
+const AnyTest: z.ZodType<Test> = z
+  .lazy(() =>
+    z.union([
+      Comparison,
+      z.strictObject({ all: z.array(AnyTest).min(1).describe('All of them must be true.') }),
+      z.strictObject({ any: z.array(AnyTest).min(1).describe('One of them must be true.') }),
+    ]),
+  )
+  .register(z.globalRegistry, { id: 'ConditionTest', description: 'One comparison, or several of them.' });
 
 /** A test of bounded size. */
 export const TestSchema = AnyTest.refine((test) => depthOf(test) <= MAX_DEPTH, {

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { completed, failed, type NodeOutcome, type NodeWork } from '../executor.ts';
 import { TimeoutParam, UrlParam } from '../http/http-params.ts';
 import { HeaderText } from '../http/request-auth.ts';
+import { JsonValue } from '../json-value.ts';
 import { baseUrlOf } from '../providers/provider-urls.ts';
 import { textOfInput } from './message-text.ts';
 import { type Post, postJson } from './post-json.ts';
@@ -28,11 +29,10 @@ const DiscordParams = z
       .max(maxContentChars)
       .optional()
       .describe('Default: the `text` of the input, or all of it as JSON, cut at 2000 characters.'),
-    embeds: z.array(z.json()).max(maxEmbeds).optional(),
-    allowed_mentions: z
-      .json()
-      .default({ parse: [] })
-      .describe('Who may be notified. Default: nobody, whatever the content says.'),
+    embeds: z.array(JsonValue).max(maxEmbeds).optional().describe('Embeds, as Discord takes them.'),
+    allowed_mentions: JsonValue.default({ parse: [] }).describe(
+      'Who may be notified. Default: nobody, whatever the content says.',
+    ),
     timeout_ms: TimeoutParam,
   })
   .refine(({ webhook_url, token }) => (webhook_url === undefined) !== (token === undefined), {

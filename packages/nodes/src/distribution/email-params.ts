@@ -16,11 +16,14 @@ const Addresses = z
   })
   .default([]);
 
-const attachment = { filename: z.string().min(1), content_type: z.string().min(1).optional() };
+const attachment = {
+  filename: z.string().min(1).describe('What the file is called.'),
+  content_type: z.string().min(1).optional().describe('Its media type. Default: by the name.'),
+};
 const Attachment = z.union(
   [
-    z.strictObject({ text: z.string(), ...attachment }),
-    z.strictObject({ base64: z.base64(), ...attachment }),
+    z.strictObject({ text: z.string().describe('What it holds, as text.'), ...attachment }),
+    z.strictObject({ base64: z.base64().describe('What it holds, in Base64.'), ...attachment }),
   ],
   { error: 'must be { filename, text or base64, content_type }' },
 );
@@ -28,17 +31,17 @@ const Attachment = z.union(
 export const EmailParams = z
   .strictObject({
     from: Address.optional().describe("Sender. Default: the deployment's SMTP_FROM."),
-    to: Addresses,
-    cc: Addresses,
-    bcc: Addresses,
-    reply_to: Address.optional(),
-    subject: z.string().min(1).max(900),
+    to: Addresses.describe('Receivers, one address or a list.'),
+    cc: Addresses.describe('Receivers of a copy.'),
+    bcc: Addresses.describe('Receivers of a copy whom the others do not see.'),
+    reply_to: Address.optional().describe('Whom answers go to.'),
+    subject: z.string().min(1).max(900).describe('The subject.'),
     text: z
       .string()
       .optional()
       .describe('Default, without html: the `text` of the input, or all of it as JSON.'),
-    html: z.string().optional(),
-    attachments: z.array(Attachment).max(maxAttachments).default([]),
+    html: z.string().optional().describe('The body as HTML, beside or in place of text.'),
+    attachments: z.array(Attachment).max(maxAttachments).default([]).describe('Files that go along.'),
     smtp: SmtpParam.optional().describe("Default: the deployment's SMTP_URL."),
     timeout_ms: TimeoutParam.describe('Milliseconds until the server must have taken the mail.'),
   })

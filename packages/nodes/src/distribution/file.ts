@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { completed, failed, type NodeFailure, type NodeOutcome, type NodeWork } from '../executor.ts';
 import { TimeoutParam } from '../http/http-params.ts';
 import { encodeBody, findBodyProblems, typeOfBody } from '../http/request-body.ts';
+import { JsonValue } from '../json-value.ts';
 import { FilePathParam } from './file-path.ts';
 import { putObject, S3Param } from './put-object.ts';
 import { fileFailure, writeFileInside } from './write-file.ts';
@@ -9,7 +10,7 @@ import { fileFailure, writeFileInside } from './write-file.ts';
 const FileParams = z
   .strictObject({
     path: FilePathParam,
-    body: z.json().optional().describe('What the file holds. Default: the input of the node.'),
+    body: JsonValue.optional().describe('What the file holds. Default: the input of the node.'),
     body_type: z
       .enum(['json', 'text', 'base64'])
       .optional()

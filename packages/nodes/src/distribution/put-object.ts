@@ -12,13 +12,15 @@ export const S3Param = z
     region: z
       .string()
       .regex(/^[a-z0-9-]+$/, { error: 'must be a region such as eu-central-1' })
-      .default('us-east-1'),
+      .default('us-east-1')
+      .describe('The region of the bucket.'),
     bucket: z
       .string()
-      .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, { error: 'is no name that a bucket can have' }),
-    access_key_id: z.string().min(1),
-    secret_access_key: z.string().min(1),
-    session_token: z.string().min(1).optional(),
+      .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, { error: 'is no name that a bucket can have' })
+      .describe('The bucket.'),
+    access_key_id: z.string().min(1).describe('The id of the key that signs.'),
+    secret_access_key: z.string().min(1).describe('The key that signs, mostly a secret.'),
+    session_token: z.string().min(1).optional().describe('Of temporary credentials.'),
   })
   .describe('Puts the file into a bucket, as an object whose key is `path`.');
 type S3Store = z.output<typeof S3Param>;

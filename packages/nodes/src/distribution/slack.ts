@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { completed, failed, type NodeOutcome, type NodeWork } from '../executor.ts';
 import { TimeoutParam, UrlParam } from '../http/http-params.ts';
 import { HeaderText } from '../http/request-auth.ts';
+import { JsonValue } from '../json-value.ts';
 import { baseUrlOf } from '../providers/provider-urls.ts';
 import { findSlackError } from '../providers/slack-error.ts';
 import { textOfInput } from './message-text.ts';
@@ -24,7 +25,11 @@ const SlackParams = z
       .max(maxTextChars)
       .optional()
       .describe('Default: the `text` of the input, or all of it as JSON.'),
-    blocks: z.array(z.json()).max(maxBlocks).optional().describe('Block Kit; text is then the notification.'),
+    blocks: z
+      .array(JsonValue)
+      .max(maxBlocks)
+      .optional()
+      .describe('Block Kit; text is then the notification.'),
     thread_ts: z.string().min(1).optional().describe('Replies to that message.'),
     timeout_ms: TimeoutParam,
   })

@@ -9,14 +9,14 @@ const submissionPort = 587;
 /** A server that takes mail. */
 export const SmtpParam = z
   .strictObject({
-    host: z.string().min(1),
-    port: z.int().min(1).max(65_535).default(submissionPort),
+    host: z.string().min(1).describe('Its name or address.'),
+    port: z.int().min(1).max(65_535).default(submissionPort).describe('Its port.'),
     security: z
       .enum(SECURITIES)
       .optional()
       .describe('tls, starttls or none. Default: tls on port 465, else starttls.'),
-    username: z.string().min(1).optional(),
-    password: z.string().optional(),
+    username: z.string().min(1).optional().describe('Default: no sign-in.'),
+    password: z.string().optional().describe('Of the user, mostly a secret.'),
   })
   .describe('The server to send through.');
 export type SmtpServer = z.output<typeof SmtpParam>;

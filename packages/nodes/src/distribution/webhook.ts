@@ -4,13 +4,14 @@ import { buildHeaders } from '../http/build-headers.ts';
 import { ExpectedStatusParam, HeadersParam, TimeoutParam, UrlParam } from '../http/http-params.ts';
 import { sendRequest } from '../http/send-request.ts';
 import { signBody } from '../http/sign-body.ts';
+import { JsonValue } from '../json-value.ts';
 
 export const WebhookConfig = z
   .object({
     platform: z.literal('webhook'),
     params: z.strictObject({
       url: UrlParam.describe('Where to deliver: an http or https URL. Redirects are not followed.'),
-      body: z.json().optional().describe('What to deliver, as JSON. Default: the input of the node.'),
+      body: JsonValue.optional().describe('What to deliver, as JSON. Default: the input of the node.'),
       secret: z.string().min(1).optional().describe('Signs the body when given.'),
       headers: HeadersParam.default({}),
       timeout_ms: TimeoutParam,

@@ -1,5 +1,6 @@
 import { isJsonObject } from '@runyard/domain';
 import { z } from 'zod';
+import { JsonValue } from '../json-value.ts';
 import { ExpectedStatusParam, HeadersParam, TimeoutParam } from './http-params.ts';
 import { PaginationParam } from './pagination-param.ts';
 import { RESPONSE_TYPES } from './read-body.ts';
@@ -16,7 +17,7 @@ export const callParams = {
     .default({})
     .describe('Added to the query of the URL. A list repeats its name, null is left out.'),
   headers: HeadersParam.default({}),
-  body: z.json().optional().describe('What to send, as `body_type` says. Not with GET and HEAD.'),
+  body: JsonValue.optional().describe('What to send, as `body_type` says. Not with GET and HEAD.'),
   body_type: z
     .enum(BODY_TYPES)
     .optional()

@@ -12,10 +12,22 @@ const name = z.string().regex(/^[\w!#$%&'*+.^`|~-]+$/, { error: 'is no name that
 /** How a request says who makes it. */
 export const AuthParam = z
   .discriminatedUnion('type', [
-    z.strictObject({ type: z.literal('bearer'), token: HeaderText }),
-    z.strictObject({ type: z.literal('basic'), username: z.string(), password: z.string() }),
-    z.strictObject({ type: z.literal('header'), name, value: HeaderText }),
-    z.strictObject({ type: z.literal('query'), name: z.string().min(1), value: z.string().min(1) }),
+    z.strictObject({ type: z.literal('bearer'), token: HeaderText.describe('The token, mostly a secret.') }),
+    z.strictObject({
+      type: z.literal('basic'),
+      username: z.string().describe('The user name.'),
+      password: z.string().describe('The password, mostly a secret.'),
+    }),
+    z.strictObject({
+      type: z.literal('header'),
+      name: name.describe('The name of the header.'),
+      value: HeaderText.describe('Its value, mostly a secret.'),
+    }),
+    z.strictObject({
+      type: z.literal('query'),
+      name: z.string().min(1).describe('The name of the parameter.'),
+      value: z.string().min(1).describe('Its value, mostly a secret.'),
+    }),
   ])
   .describe(
     'bearer: a token · basic: username and password (RFC 7617) · header: a header of that name · query: a parameter of the URL, which other parties may log.',

@@ -1,5 +1,6 @@
 import type { Json } from '@runyard/domain';
 import { z } from 'zod';
+import { JsonValue } from '../json-value.ts';
 import type { HttpRequest } from './http-exchange.ts';
 
 /** How a body goes over the wire. */
@@ -24,7 +25,7 @@ const Part = z.union([
 ]);
 
 const shapes = {
-  json: z.json(),
+  json: JsonValue,
   text: z.string({ error: 'must be text' }),
   form: z.record(z.string(), z.union([Field, z.array(Field)]), { error: 'must be an object of fields' }),
   multipart: z.record(z.string(), z.union([Part, z.array(Part)]), {

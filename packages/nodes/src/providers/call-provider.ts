@@ -20,16 +20,25 @@ const namesOf = <const Rows extends readonly { name: string }[]>(rows: Rows) =>
 
 const TokenConfig = z
   .object({
-    provider: z.literal(namesOf(tokenProviders)),
-    params: z.strictObject({ path, token: HeaderText, ...callParams }),
+    provider: z.literal(namesOf(tokenProviders)).describe('The provider, by its name.'),
+    params: z.strictObject({
+      path,
+      token: HeaderText.describe('Its token, mostly a secret.'),
+      ...callParams,
+    }),
   })
   .superRefine(checkParams)
   .describe('A provider that takes a token.');
 
 const BasicConfig = z
   .object({
-    provider: z.literal(namesOf(basicProviders)),
-    params: z.strictObject({ path, username: z.string().min(1), password: z.string().min(1), ...callParams }),
+    provider: z.literal(namesOf(basicProviders)).describe('The provider, by its name.'),
+    params: z.strictObject({
+      path,
+      username: z.string().min(1).describe('The user name, or the id of the account.'),
+      password: z.string().min(1).describe('The password or token, mostly a secret.'),
+      ...callParams,
+    }),
   })
   .superRefine(checkParams)
   .describe('A provider that takes a user name and a password.');

@@ -1,6 +1,7 @@
 import type { Json } from '@runyard/domain';
 import { assertNever, canonicalJson } from '@runyard/domain';
 import { z } from 'zod';
+import { JsonValue } from '../json-value.ts';
 import { compareJson, isComparable } from './compare.ts';
 import { Path, readPath } from './path.ts';
 
@@ -34,23 +35,32 @@ export interface Condition {
   not?: Condition | undefined;
 }
 
-const conditions = z
-  .lazy(() => z.array(Condition).min(1).max(100))
-  .optional()
-  .describe('Conditions, at most 100.');
+const conditions = () =>
+  z
+    .array(z.lazy(() => Condition))
+    .min(1)
+    .max(100)
+    .optional();
 
 export const Condition: z.ZodType<Condition> = z
   .strictObject({
     path: Path.optional().describe('What is compared; default: the item itself.'),
     is: z.enum(COMPARISONS).optional().describe('How it is compared.'),
-    value: z.json().optional().describe('What it is compared with; a list for in and not_in.'),
-    all: conditions,
-    any: conditions,
-    not: z.lazy(() => Condition).optional(),
+    value: JsonValue.optional().describe('What it is compared with; a list for in and not_in.'),
+    all: conditions().describe('Conditions that must all be true, at most 100.'),
+    any: conditions().describe('Conditions of which one must be true, at most 100.'),
+    not: z
+      .lazy(() => Condition)
+      .optional()
+      .describe('A condition that must be false.'),
   })
   .superRefine((condition, ctx) => {
     const problem = problemOf(condition);
     if (problem) ctx.addIssue({ code: 'custom', message: problem });
+  })
+  .register(z.globalRegistry, {
+    id: 'TransformCondition',
+    description: 'A test of a value, or several tests.',
   });
 
 function problemOf({ path, is, value, all, any, not }: Condition): string | null {

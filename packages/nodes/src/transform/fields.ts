@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '@runyard/domain';
 import { isJsonObject } from '@runyard/domain';
 import { z } from 'zod';
+import { JsonValue } from '../json-value.ts';
 import { badParam, instantOperation } from './operation.ts';
 
 const fieldNames = z.array(z.string()).min(1);
@@ -55,7 +56,7 @@ export const fieldOperations = [
     name: 'set',
     summary: 'The input with fields added or replaced.',
     params: z.strictObject({
-      values: z.record(z.string(), z.json()).describe('Field to value; templates allowed.'),
+      values: z.record(z.string(), JsonValue).describe('Field to value; templates allowed.'),
     }),
     apply: ({ values }, input) => ({ ...input, ...values }),
   }),
@@ -63,9 +64,9 @@ export const fieldOperations = [
     name: 'template',
     summary: 'Whatever the template renders to.',
     params: z.strictObject({
-      template: z
-        .json()
-        .describe('Any JSON with templates. A result that is no object becomes { "value": … }.'),
+      template: JsonValue.describe(
+        'Any JSON with templates. A result that is no object becomes { "value": … }.',
+      ),
     }),
     apply: ({ template }) => template,
   }),

@@ -10,10 +10,13 @@ const list = Path.describe('Where the list stands in the input.');
 const into = Path.optional().describe('Where the result goes; default: where the list was.');
 
 const scalar = z.union([z.string().max(1_000), z.number(), z.boolean(), z.null()]);
-const Source = z.union([Path, z.strictObject({ constant: scalar })], {
-  error:
-    'must be a path, or {"constant": …} with text of at most 1000 characters, a number, a boolean or null',
-});
+const Source = z.union(
+  [Path, z.strictObject({ constant: scalar.describe('The same value in every item.') })],
+  {
+    error:
+      'must be a path, or {"constant": …} with text of at most 1000 characters, a number, a boolean or null',
+  },
+);
 
 const SortKey = z.strictObject({
   path: Path.optional().describe('What to sort by; default: the item itself.'),

@@ -1,6 +1,7 @@
 import { ON_REJECT } from '@runyard/domain';
 import { z } from 'zod';
 import type { NodeOutcome, NodeWork } from '../executor.ts';
+import { JsonValue } from '../json-value.ts';
 import { defineNodeType } from '../node-type.ts';
 import { approvalExpiryFields, expiryOf, namesOneExpiry, ONE_EXPIRY } from '../task-expiry.ts';
 
@@ -9,7 +10,7 @@ const ApprovalConfig = z
     title: z.string().min(1).describe('What is to be approved, in a line.'),
     description: z.string().default('').describe('What there is to know about it.'),
     proposed: z
-      .record(z.string(), z.json())
+      .record(z.string(), JsonValue)
       .optional()
       .describe('What is approved; whoever approves may edit it. Default: the input.'),
     on_reject: z

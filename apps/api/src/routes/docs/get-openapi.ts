@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { openApiDocument } from '@runyard/contracts';
+import { nodeConfigSchemas } from '@runyard/nodes';
 import { productVersion } from '@runyard/runtime';
 import type { RequestHandler } from 'express';
 
@@ -20,6 +21,11 @@ export function getOpenApiRoute(): RequestHandler {
 }
 
 function writeDocument() {
-  const text = JSON.stringify(openApiDocument({ serverUrl: SERVER_URL, version: productVersion() }));
+  const document = openApiDocument({
+    serverUrl: SERVER_URL,
+    version: productVersion(),
+    nodeConfigs: nodeConfigSchemas(),
+  });
+  const text = JSON.stringify(document);
   return { text, etag: `"${hash('sha256', text, 'base64url')}"` };
 }
