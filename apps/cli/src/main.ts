@@ -3,6 +3,7 @@ import { CommandError } from './command-error.ts';
 import { dbCheck } from './commands/db-check.ts';
 import { dbMigrate } from './commands/db-migrate.ts';
 import { dbMigration } from './commands/db-migration.ts';
+import { doctor } from './commands/doctor.ts';
 import { envExample } from './commands/env-example.ts';
 import { openApiCheck, openApiWrite } from './commands/openapi.ts';
 import { secretsRotate } from './commands/secrets-rotate.ts';
@@ -20,6 +21,7 @@ const COMMANDS: Record<string, Command> = {
   token,
   user,
   seed,
+  doctor,
   'secrets:rotate': secretsRotate,
   'db:migrate': dbMigrate,
   'db:migration': dbMigration,

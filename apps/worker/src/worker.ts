@@ -2,6 +2,7 @@ import { createDb, type Db } from '@runyard/db';
 import {
   createJobHandlers,
   createPlanCache,
+  createPriceBook,
   type EngineContext,
   type EngineLimits,
   type LeaseKeeper,
@@ -108,6 +109,7 @@ function createContext(options: WorkerOptions, db: Db, queue: JobQueue): EngineC
     services: createNodeServices(options.services),
     keyRing: options.keyRing,
     plans: createPlanCache(db, types),
+    prices: createPriceBook(db.sql),
     leases: startLeaseKeeper(db, log, limits.leaseMs),
   };
 }

@@ -105,6 +105,11 @@ export const ACCESS = {
   resumeWorker: { place: 'instance' },
   stopWorker: { place: 'instance' },
 
+  listPrices: { place: 'instance' },
+  listPriceVersions: { place: 'instance' },
+  setPrice: { place: 'instance' },
+  withdrawPrice: { place: 'instance' },
+
   listMembers: workspace('viewer', null),
   addMember: workspace('admin', null),
   updateMember: workspace('admin', null),

@@ -20,6 +20,10 @@ export const CostGroup = z
       .min(0)
       .meta({ description: 'The sum in US dollars', examples: [2.118] }),
     entry_count: Count.meta({ description: 'Entries that were summed up', examples: [94] }),
+    unpriced_entry_count: Count.meta({
+      description: 'Those of them whose price nobody knows: they count 0 in the sum',
+      examples: [0],
+    }),
     input_tokens: z
       .int()
       .min(0)
@@ -50,6 +54,14 @@ export const CostEntry = z
       .number()
       .min(0)
       .meta({ description: 'What it cost, in US dollars', examples: [0.022527] }),
+    price_version: z
+      .string()
+      .nullable()
+      .meta({
+        description:
+          'The version of the price that it was booked by · reported: what the provider said · null: unpriced, nobody knows what it cost, and cost_usd is 0',
+        examples: ['builtin-2026-11'],
+      }),
     created_at: Timestamp.describe('When it was booked'),
   })
   .meta({ id: 'CostEntry', description: 'What one attempt of a node run spent with one provider' });

@@ -19,6 +19,7 @@ export const ERROR_STATUS = {
   too_many_api_keys: 409,
   too_many_members: 409,
   too_many_secrets: 409,
+  too_many_prices: 409,
   duplicate_node_key: 409,
   workflow_paused: 409,
   workflow_archived: 409,

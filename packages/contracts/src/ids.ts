@@ -20,4 +20,5 @@ export const HookId = idOf('hook', 'Id of the hook: not the secret in its path')
 export const SecretId = idOf('secret', 'Id of the secret, as audit events name it');
 export const WorkerId = idOf('worker', 'Id of the worker process; a restart makes a new one');
 export const CostEntryId = idOf('costEntry', 'Id of the entry, which never changes');
+export const PriceId = idOf('price', 'Id of this version of the price, which never changes');
 export const AuditEventId = idOf('auditEvent', 'Id of the event, which never changes');

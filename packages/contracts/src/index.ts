@@ -27,6 +27,7 @@ export { findIncompatibilities } from './openapi/compare-documents.ts';
 export { type DocumentOptions, openApiDocument } from './openapi/document.ts';
 export type { OpenApiDocument } from './openapi/types.ts';
 export { PageQuery } from './page.ts';
+export { Price, PriceVersion } from './price.ts';
 export { DrainedQueue, PromotedQueue, Queue, RetriedQueue } from './queue.ts';
 export { CancelRunRequest, ReplayRunRequest, RetryRunRequest } from './run-control.ts';
 export {

@@ -20,6 +20,7 @@ export const RunSummary = WorkflowRun.pick({
   source_run_id: true,
   source_kind: true,
   total_cost_cents: true,
+  unpriced_entry_count: true,
   waiting_for: true,
 })
   .extend({

@@ -7,7 +7,7 @@ import {
 } from '@runyard/domain';
 import { z } from 'zod';
 import { EXAMPLE_ACTOR } from './examples/ids.ts';
-import { Cents, Instant, JsonObjectField, Timestamp } from './fields.ts';
+import { Cents, Count, Instant, JsonObjectField, Timestamp } from './fields.ts';
 import { RunId, VersionId, WorkflowId, WorkspaceId } from './ids.ts';
 import { NodeRun } from './node-run.ts';
 import { PageQuery } from './page.ts';
@@ -80,6 +80,10 @@ export const WorkflowRun = z
     total_cost_cents: Cents.meta({
       description: 'What all its node runs cost together, in cents of a US dollar, rounded',
       examples: [2],
+    }),
+    unpriced_entry_count: Count.meta({
+      description: 'Cost entries of it whose price nobody knows: they count 0 in the total',
+      examples: [0],
     }),
     waiting_for: WaitingFor.nullable().meta({
       description: 'Why it does not run; null while it runs and once it has ended',

@@ -13,6 +13,7 @@ export { touchApiKeys } from './api-keys/touch-api-keys.ts';
 export { type Author, type Change, insertAuditEvent, SYSTEM } from './audit/audit-event.ts';
 export { type AuditEvent, type AuditFilters, listAuditEvents } from './audit/list-audit-events.ts';
 export { createPrisma, type DbOptions, type PrismaClient, type Sql } from './client.ts';
+export { checkLedger, type LedgerDiscrepancy } from './costs/check-ledger.ts';
 export type { CostEntry } from './costs/cost-entry.ts';
 export { listRunCosts } from './costs/list-run-costs.ts';
 export { type LedgerEntry, readLedger } from './costs/read-ledger.ts';
@@ -67,6 +68,9 @@ export { type Retry, settleRetry } from './node-runs/settle-retry.ts';
 export { settleWaiting, type Wait } from './node-runs/settle-waiting.ts';
 
 export type { Cursor, Listed, Page } from './page.ts';
+export { listPriceVersions } from './prices/list-price-versions.ts';
+export { listOverridingPrices, type OverridingPrice } from './prices/price-row.ts';
+export { setPrice, withdrawPrice } from './prices/set-price.ts';
 export { type Backlog, type BacklogFilter, findBacklog } from './queue-controls/find-backlog.ts';
 export { findOldestWaits, type QueueHead } from './queue-controls/find-oldest-waits.ts';
 export {

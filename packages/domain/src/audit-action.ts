@@ -41,6 +41,8 @@ export const AUDIT_ACTIONS = [
   'secret.created',
   'secret.replaced',
   'secret.deleted',
+  'price.set',
+  'price.withdrawn',
   'queue.paused',
   'queue.resumed',
   'queue.retried',

@@ -19,6 +19,7 @@ export const ERROR_CODES = [
   'too_many_api_keys',
   'too_many_members',
   'too_many_secrets',
+  'too_many_prices',
   'duplicate_node_key',
   'workflow_paused',
   'workflow_archived',
@@ -97,6 +98,7 @@ export type ConflictCode = Extract<
   | 'too_many_api_keys'
   | 'too_many_members'
   | 'too_many_secrets'
+  | 'too_many_prices'
   | 'secrets_not_configured'
   | 'webhooks_not_configured'
   | 'duplicate_node_key'

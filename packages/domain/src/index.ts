@@ -2,6 +2,7 @@ export { APPROVAL_LEVELS, type ApprovalLevel } from './approval-level.ts';
 export { assertNever } from './assert-never.ts';
 export { AUDIT_ACTIONS, type AuditAction } from './audit-action.ts';
 export { type AskedApproval, type AutoAcceptPreferences, acceptsByItself } from './auto-accept.ts';
+export { BUILT_IN_PRICE_VERSION, BUILT_IN_PRICES } from './built-in-prices.ts';
 export { COST_GROUPINGS, type CostGrouping } from './cost-grouping.ts';
 export {
   AppError,
@@ -39,6 +40,7 @@ export {
 } from './follow-edges.ts';
 export { editableNodesOf, type FrozenGraph, type FrozenNode } from './frozen-graph.ts';
 export { canonicalJson, isJsonObject, type Json, type JsonObject } from './json.ts';
+export { findModelPrice, type ModelPrice } from './model-price.ts';
 export { centsOf, formatUsd, NANOS_PER_CENT, NANOS_PER_USD, nanosFromUsd, sumNanos, usdOf } from './money.ts';
 export { type Branches, ERROR_LABEL, type NodeFlow, ON_ERROR, type OnError } from './node-flow.ts';
 export {

@@ -3,6 +3,7 @@ import type { NodeLimits, NodeServices, NodeTypes } from '@runyard/nodes';
 import type { JobQueue } from '@runyard/queue';
 import type { Clock, Ids, KeyRing, Logger } from '@runyard/runtime';
 import type { LeaseKeeper } from './lease-keeper.ts';
+import type { PriceBook } from './money/price-book.ts';
 import type { PlanCache } from './plan-cache.ts';
 
 /** What accepting runs and ending their waits takes: all that the API's process needs of the engine. */
@@ -25,6 +26,7 @@ export interface EngineContext extends TriggerContext {
   keyRing: KeyRing | null;
   plans: PlanCache;
   leases: LeaseKeeper;
+  prices: PriceBook;
   limits: EngineLimits;
 }
 

@@ -12,6 +12,7 @@ export { freezeVersion } from './freeze-version.ts';
 export { graphProblems } from './graph-problems.ts';
 export { createJobHandlers } from './handle-jobs.ts';
 export { type LeaseKeeper, startLeaseKeeper } from './lease-keeper.ts';
+export { createPriceBook, type PriceBook } from './money/price-book.ts';
 export { createPlanCache, type PlanCache } from './plan-cache.ts';
 export { applyQueueControls } from './queues/apply-queue-controls.ts';
 export { type DrainCommand, type Drained, drainQueue, rehearseDrain } from './queues/drain-queue.ts';

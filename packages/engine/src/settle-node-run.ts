@@ -53,7 +53,7 @@ async function complete(
 ): Promise<Settled> {
   const { flow } = await ctx.plans.require(claimed.versionId);
   const ready = await completeNodeRun(ctx.db, flow, {
-    ...attemptOf(ctx, claimed, outcome),
+    ...(await attemptOf(ctx, claimed, outcome)),
     nodeId: claimed.nodeId,
     inputData: storedInput(await nodeOf(ctx, claimed), execution),
     outputData: outcome.output,
@@ -75,7 +75,7 @@ async function wait(
   const { waitFor } = outcome;
   const node = await nodeOf(ctx, claimed);
   const settlement = {
-    ...attemptOf(ctx, claimed, outcome),
+    ...(await attemptOf(ctx, claimed, outcome)),
     reason: waitFor.reason,
     inputData: storedInput(node, execution),
     task: taskOf(waitFor, ctx.ids),
@@ -101,7 +101,7 @@ async function retryOrFail(
   const node = await nodeOf(ctx, claimed);
   logCause(ctx, claimed, failure);
   const settlement = {
-    ...attemptOf(ctx, claimed, outcome),
+    ...(await attemptOf(ctx, claimed, outcome)),
     error: { code: failure.code, message: failure.message },
   };
   const decision = decideFailure(ctx, { node, attempt: claimed.attempt, failure });
@@ -131,7 +131,7 @@ async function nodeOf(ctx: EngineContext, { versionId, nodeId }: ClaimedNodeRun)
 const storedInput = (node: FrozenNode, { input }: NodeExecution) =>
   Object.keys(node.inputMapping).length > 0 ? input : null;
 
-function attemptOf(ctx: EngineContext, claimed: ClaimedNodeRun, outcome: NodeOutcome) {
-  const spend = outcome.spend.map((entry) => priceSpend(ctx, entry));
+async function attemptOf(ctx: EngineContext, claimed: ClaimedNodeRun, outcome: NodeOutcome) {
+  const spend = await Promise.all(outcome.spend.map((entry) => priceSpend(ctx, entry)));
   return { nodeRunId: claimed.id, leaseEpoch: claimed.leaseEpoch, attempt: claimed.attempt, spend };
 }

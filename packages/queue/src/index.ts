@@ -19,3 +19,4 @@ export {
   retryFailedJobs,
   setJobsPaused,
 } from './queue-control.ts';
+export { type RedisState, readRedisState } from './redis-state.ts';

@@ -9,6 +9,7 @@ export const presentCostGroup = (group: Group): CostGroup => ({
   cost_cents: centsOf(group.costNanos),
   cost_usd: usdOf(group.costNanos),
   entry_count: group.entryCount,
+  unpriced_entry_count: group.unpricedEntryCount,
   input_tokens: Number(group.inputTokens),
   output_tokens: Number(group.outputTokens),
 });
@@ -26,6 +27,7 @@ export const presentCostEntry = (entry: Entry): CostEntry => ({
   output_tokens: entry.outputTokens,
   reasoning_tokens: entry.reasoningTokens,
   cost_usd: usdOf(entry.costNanos),
+  price_version: entry.priceVersion,
   created_at: timestamp(entry.createdAt),
 });
 
@@ -45,6 +47,7 @@ export const LEDGER_COLUMNS = [
   'output_tokens',
   'reasoning_tokens',
   'cost_usd',
+  'price_version',
 ];
 
 export const ledgerCells = (entry: LedgerEntry): string[] => [
@@ -62,4 +65,5 @@ export const ledgerCells = (entry: LedgerEntry): string[] => [
   String(entry.outputTokens),
   String(entry.reasoningTokens),
   formatUsd(entry.costNanos),
+  entry.priceVersion ?? '',
 ];

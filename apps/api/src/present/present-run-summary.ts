@@ -24,6 +24,7 @@ export function presentRunSummary(run: Row, waits: Waits): RunSummary {
     source_run_id: run.sourceRunId,
     source_kind: run.sourceKind,
     total_cost_cents: centsOf(run.totalCostNanos),
+    unpriced_entry_count: run.unpricedEntryCount,
     waiting_for: presentWaitingFor(waits.get(run.id)),
   };
 }

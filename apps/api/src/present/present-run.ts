@@ -17,6 +17,7 @@ export function presentAcceptedRun(run: AcceptedRun): WorkflowRun {
     source_run_id: null,
     source_kind: null,
     total_cost_cents: 0,
+    unpriced_entry_count: 0,
     waiting_for: presentWaitingFor(waitOfAccepted(run)),
     node_runs: [],
   };
@@ -33,6 +34,7 @@ export function presentRun(run: RunRecord, waits: Waits): WorkflowRun {
     source_run_id: run.sourceRunId,
     source_kind: run.sourceKind,
     total_cost_cents: Number(centsOf(run.totalCostNanos)),
+    unpriced_entry_count: run.unpricedEntryCount,
     waiting_for: presentWaitingFor(waits.get(run.id)),
     node_runs: run.nodeRuns.map((nodeRun) => ({
       ...presentNodeRun(nodeRun, inputOf(nodeRun, run), waits),

@@ -30,6 +30,10 @@ import { deleteNodeRoute } from './nodes/delete-node.ts';
 import { getNodeRoute } from './nodes/get-node.ts';
 import { reorderNodesRoute } from './nodes/reorder-nodes.ts';
 import { updateNodeRoute } from './nodes/update-node.ts';
+import { listPriceVersionsRoute } from './prices/list-price-versions.ts';
+import { listPricesRoute } from './prices/list-prices.ts';
+import { setPriceRoute } from './prices/set-price.ts';
+import { withdrawPriceRoute } from './prices/withdraw-price.ts';
 import { drainQueueRoute } from './queues/drain-queue.ts';
 import { getQueueRoute } from './queues/get-queue.ts';
 import { listQueuesRoute } from './queues/list-queues.ts';
@@ -175,6 +179,11 @@ export const ROUTES: { [Id in OperationId]: RouteFor<Id> } = {
   quietWorker: quietWorkerRoute,
   resumeWorker: resumeWorkerRoute,
   stopWorker: stopWorkerRoute,
+
+  listPrices: listPricesRoute,
+  listPriceVersions: listPriceVersionsRoute,
+  setPrice: setPriceRoute,
+  withdrawPrice: withdrawPriceRoute,
 
   listMembers: listMembersRoute,
   addMember: addMemberRoute,

@@ -8,6 +8,7 @@ import { documentEndpoints } from './documents.ts';
 import { hookEndpoints } from './hooks.ts';
 import { memberEndpoints } from './members.ts';
 import { nodeEndpoints } from './nodes.ts';
+import { priceEndpoints } from './prices.ts';
 import { runControlEndpoints } from './run-control.ts';
 import { runEndpoints } from './runs.ts';
 import { scheduleEndpoints } from './schedules.ts';
@@ -35,6 +36,7 @@ export const ENDPOINTS = {
   ...hookEndpoints,
   ...secretEndpoints,
   ...adminEndpoints,
+  ...priceEndpoints,
   ...memberEndpoints,
   ...apiKeyEndpoints,
   ...auditEndpoints,

@@ -19,6 +19,7 @@ export const ERROR_MEANINGS: Record<ErrorCode, string> = {
   too_many_api_keys: 'the workspace has as many valid keys as it may have; revoke one first',
   too_many_members: 'the workspace has as many members as it may have; remove one first',
   too_many_secrets: 'the workspace has as many secrets as it may have; delete one first',
+  too_many_prices: 'there are as many prices as there may be; withdraw one first',
   duplicate_node_key: 'another node of this workflow has this key',
   workflow_paused: 'the workflow is paused; set its status to active',
   workflow_archived: 'the workflow is archived; set its status to active',

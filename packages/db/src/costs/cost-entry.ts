@@ -14,6 +14,8 @@ export interface CostEntry {
   outputTokens: number;
   reasoningTokens: number;
   costNanos: bigint;
+  /** The price that it was booked by, or `reported`; null: nobody knows what it cost, and `costNanos` is 0. */
+  priceVersion: string | null;
   createdAt: Date;
 }
 
@@ -22,4 +24,5 @@ export const COST_ENTRY_COLUMNS = Prisma.sql`
   c.id::text, c.run_id::text AS "runId", c.node_run_id::text AS "nodeRunId", c.attempt, c.provider, c.model,
   c.input_tokens AS "inputTokens", c.cached_input_tokens AS "cachedInputTokens",
   c.cache_write_tokens AS "cacheWriteTokens", c.output_tokens AS "outputTokens",
-  c.reasoning_tokens AS "reasoningTokens", c.cost_nanos AS "costNanos", c.created_at AS "createdAt"`;
+  c.reasoning_tokens AS "reasoningTokens", c.cost_nanos AS "costNanos", c.price_version AS "priceVersion",
+  c.created_at AS "createdAt"`;

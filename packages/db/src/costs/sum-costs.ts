@@ -16,6 +16,8 @@ export interface CostGroup {
   name: string;
   costNanos: bigint;
   entryCount: number;
+  /** Those of them whose price nobody knows: they count 0. */
+  unpricedEntryCount: number;
   inputTokens: bigint;
   outputTokens: bigint;
 }
@@ -60,6 +62,7 @@ export async function sumCosts(sql: Sql, span: CostSpan, groupBy: CostGrouping):
   const group = groupBy === 'workflow' ? Prisma.sql`r.workflow_id` : key;
   return sql.$queryRaw<CostGroup[]>`
     SELECT ${key} AS key, ${name} AS name, sum(c.cost_nanos)::bigint AS "costNanos", count(*)::int AS "entryCount",
+           (count(*) FILTER (WHERE c.price_version IS NULL))::int AS "unpricedEntryCount",
            sum(c.input_tokens)::bigint AS "inputTokens", sum(c.output_tokens)::bigint AS "outputTokens"
       FROM cost_entries c ${join}
      WHERE c.workspace_id = ${span.workspaceId}::uuid AND c.created_at >= ${span.from}::timestamptz

@@ -21,11 +21,11 @@ export async function insertSpend(sql: Sql, attempt: Spending): Promise<void> {
       UPDATE runs SET total_cost_nanos = total_cost_nanos + ${total} WHERE id = (SELECT run_id FROM spender)
     )
     INSERT INTO cost_entries
-           (id, workspace_id, run_id, node_run_id, attempt, provider, model, cost_nanos, input_tokens,
+           (id, workspace_id, run_id, node_run_id, attempt, provider, model, cost_nanos, price_version, input_tokens,
             cached_input_tokens, cache_write_tokens, output_tokens, reasoning_tokens)
-    SELECT e.id, s.workspace_id, s.run_id, s.id, ${attempt.attempt}, e.provider, e.model, e."costNanos", e."inputTokens",
+    SELECT e.id, s.workspace_id, s.run_id, s.id, ${attempt.attempt}, e.provider, e.model, e."costNanos", e."priceVersion", e."inputTokens",
            e."cachedInputTokens", e."cacheWriteTokens", e."outputTokens", e."reasoningTokens"
       FROM spender s, jsonb_to_recordset(${jsonText(attempt.spend)}::jsonb)
-        AS e(id uuid, provider text, model text, "costNanos" bigint, "inputTokens" int,
+        AS e(id uuid, provider text, model text, "costNanos" bigint, "priceVersion" text, "inputTokens" int,
              "cachedInputTokens" int, "cacheWriteTokens" int, "outputTokens" int, "reasoningTokens" int)`;
 }

@@ -10,6 +10,8 @@ export interface SpendRow {
   provider: string;
   model: string;
   costNanos: bigint;
+  /** The price that it was booked by, or `reported`; null: nobody knows what it cost, and `costNanos` is 0. */
+  priceVersion: string | null;
   inputTokens: number;
   cachedInputTokens: number;
   cacheWriteTokens: number;

@@ -156,7 +156,7 @@ function completionOf(nodeRunId: string, costNanos: bigint) {
     outputTokens: 1,
     reasoningTokens: 0,
   };
-  const spend = [{ id: ids.next(), provider: 'test', model: 'm', costNanos, ...tokens }];
+  const spend = [{ id: ids.next(), provider: 'test', model: 'm', costNanos, priceVersion: 'v', ...tokens }];
   return {
     nodeRunId,
     leaseEpoch: 1,

@@ -57,12 +57,12 @@ export async function settleCompleted(
                 i."costNanos" AS cost_nanos, n.cost_nanos AS total_nanos, i.spend, i.task
     ), spent AS (
       INSERT INTO cost_entries
-             (id, workspace_id, run_id, node_run_id, attempt, provider, model, cost_nanos, input_tokens,
+             (id, workspace_id, run_id, node_run_id, attempt, provider, model, cost_nanos, price_version, input_tokens,
               cached_input_tokens, cache_write_tokens, output_tokens, reasoning_tokens)
-      SELECT e.id, s.workspace_id, s.run_id, s.id, s.attempt, e.provider, e.model, e."costNanos", e."inputTokens",
+      SELECT e.id, s.workspace_id, s.run_id, s.id, s.attempt, e.provider, e.model, e."costNanos", e."priceVersion", e."inputTokens",
              e."cachedInputTokens", e."cacheWriteTokens", e."outputTokens", e."reasoningTokens"
         FROM settled s, jsonb_to_recordset(s.spend)
-          AS e(id uuid, provider text, model text, "costNanos" bigint, "inputTokens" int, "cachedInputTokens" int,
+          AS e(id uuid, provider text, model text, "costNanos" bigint, "priceVersion" text, "inputTokens" int, "cachedInputTokens" int,
                "cacheWriteTokens" int, "outputTokens" int, "reasoningTokens" int)
     ), totals AS (
       UPDATE runs r SET total_cost_nanos = r.total_cost_nanos + s.cost_nanos

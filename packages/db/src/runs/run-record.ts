@@ -61,10 +61,16 @@ export interface RunRow {
   sourceRunId: string | null;
   sourceKind: RunSourceKind | null;
   totalCostNanos: bigint;
+  /** Cost entries whose price nobody knows: they count 0 in the total. */
+  unpricedEntryCount: number;
   createdAt: Date;
   startedAt: Date | null;
   completedAt: Date | null;
 }
+
+/** Most runs have none, so this looks into an index that is all but empty. */
+const UNPRICED_COLUMN = Prisma.sql`
+  (SELECT count(*)::int FROM cost_entries c WHERE c.run_id = runs.id AND c.price_version IS NULL) AS "unpricedEntryCount"`;
 
 /** What a statement selects from `runs` for a `RunRow`. */
 export const RUN_COLUMNS = Prisma.sql`
@@ -73,7 +79,7 @@ export const RUN_COLUMNS = Prisma.sql`
   CASE WHEN run_at > now() THEN run_at END AS "scheduledAt", priority,
   max_cost_cents AS "maxCostCents", error_message AS "errorMessage",
   source_run_id::text AS "sourceRunId", source_kind AS "sourceKind",
-  total_cost_nanos AS "totalCostNanos", created_at AS "createdAt", started_at AS "startedAt",
+  total_cost_nanos AS "totalCostNanos", ${UNPRICED_COLUMN}, created_at AS "createdAt", started_at AS "startedAt",
   completed_at AS "completedAt"`;
 
 /** A run's own row as a long list shows it. */
@@ -83,7 +89,7 @@ export type RunSummaryRow = Omit<RunRow, 'triggerPayload' | 'workspaceId' | 'ver
 export const RUN_SUMMARY_COLUMNS = Prisma.sql`
   id::text, workflow_id::text AS "workflowId", status, triggered_by AS "triggeredBy", run_at AS "runAt", priority,
   max_cost_cents AS "maxCostCents", error_message AS "errorMessage", source_run_id::text AS "sourceRunId",
-  source_kind AS "sourceKind", total_cost_nanos AS "totalCostNanos", created_at AS "createdAt",
+  source_kind AS "sourceKind", total_cost_nanos AS "totalCostNanos", ${UNPRICED_COLUMN}, created_at AS "createdAt",
   started_at AS "startedAt", completed_at AS "completedAt"`;
 
 /** A run with its node runs in the order of its frozen graph, and that graph. */

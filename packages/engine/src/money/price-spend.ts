@@ -1,21 +1,21 @@
 import type { SpendRow } from '@runyard/db';
-import { costOfCall, type TokenPrice } from '@runyard/domain';
+import { costOfCall } from '@runyard/domain';
 import type { Spend } from '@runyard/nodes';
 import type { Ids } from '@runyard/runtime';
+import type { PriceBook } from './price-book.ts';
 
-/** What the simulated agent pretends to cost. */
-const SIMULATED: TokenPrice = {
-  inputNanos: 3_000_000_000n,
-  cachedInputNanos: 3_000_000_000n,
-  cacheWriteNanos: 3_000_000_000n,
-  outputNanos: 15_000_000_000n,
-  reasoningNanos: 15_000_000_000n,
-  callNanos: 0n,
-};
+/** As `priceVersion` of an entry whose cost the provider told. */
+const REPORTED = 'reported';
 
-/** A spend as a cost entry. What the provider reports counts in place of the price. */
-export function priceSpend({ ids }: { ids: Ids }, { reportedCostNanos, ...spend }: Spend): SpendRow {
-  const price = spend.provider === 'simulated' ? SIMULATED : null;
-  const costNanos = reportedCostNanos ?? (price ? costOfCall(price, spend) : 0n);
-  return { id: ids.next(), ...spend, costNanos };
+/** A spend as a cost entry. What the provider reports counts in place of the price; with neither, the entry is unpriced. */
+export async function priceSpend(
+  { ids, prices }: { ids: Ids; prices: PriceBook },
+  { reportedCostNanos, ...spend }: Spend,
+): Promise<SpendRow> {
+  const entry = { id: ids.next(), ...spend };
+  if (reportedCostNanos !== undefined)
+    return { ...entry, costNanos: reportedCostNanos, priceVersion: REPORTED };
+  const price = await prices.find(spend);
+  if (price === null) return { ...entry, costNanos: 0n, priceVersion: null };
+  return { ...entry, costNanos: costOfCall(price, spend), priceVersion: price.version };
 }

@@ -1,6 +1,7 @@
 import { createDb } from '@runyard/db';
 import {
   createPlanCache,
+  createPriceBook,
   defaultPartialTextLimits,
   type EngineContext,
   startLeaseKeeper,
@@ -56,6 +57,7 @@ export function createTestEngine(options: TestEngineOptions): TestEngine {
     services,
     keyRing: options.keyRing ?? null,
     plans: createPlanCache(db, types),
+    prices: createPriceBook(db.sql),
     limits: {
       maxNodes: 500,
       leaseMs: LEASE_MS,

@@ -41,6 +41,7 @@ describe('costs', () => {
         provider,
         model,
         costNanos,
+        priceVersion: costNanos === 1n ? 'builtin' : 'reported',
         inputTokens: 100,
         outputTokens: 10,
         createdAt: new Date(Date.UTC(2026, 0, day, 12)),
@@ -105,12 +106,12 @@ describe('costs', () => {
     expect(status).toBe(200);
     expect(headers.get('content-type')).toBe('text/csv; charset=utf-8');
     const lines = body.split('\r\n');
-    expect(lines[0]).toMatch(/^id,created_at,workflow_id,.*,cost_usd$/);
+    expect(lines[0]).toMatch(/^id,created_at,workflow_id,.*,cost_usd,price_version$/);
     expect(lines).toHaveLength(SPENT.length + 2);
     expect(
       lines
         .slice(1, -1)
-        .map((line: string) => line.split(',').at(-1))
+        .map((line: string) => line.split(',').at(-2))
         .sort(),
     ).toEqual(['0.000000001', '0.01', '0.03', '0.054999999'].sort());
     expect(body).toContain(",'=cmd|calc,");

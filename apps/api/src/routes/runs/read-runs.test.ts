@@ -46,6 +46,7 @@ describe('reading runs', () => {
     provider: 'test',
     model: 'test',
     costNanos,
+    priceVersion: 'v',
     inputTokens: 0,
     cachedInputTokens: 0,
     cacheWriteTokens: 0,
