@@ -32,12 +32,12 @@ const Model = z
   });
 
 const amounts = {
-  input_usd: usd('A million tokens that are read anew, in US dollars', 2),
-  cached_input_usd: usd("A million tokens that are read from the provider's cache", 0.5),
-  cache_write_usd: usd('A million tokens that are read and written into that cache', 2),
-  output_usd: usd('A million tokens that are written', 8),
-  reasoning_usd: usd('A million tokens of reasoning', 8),
-  call_usd: usd('One call, besides its tokens', 0),
+  input_usd: usd('US dollars for a million tokens that are read anew', 2),
+  cached_input_usd: usd("US dollars for a million tokens that are read from the provider's cache", 0.5),
+  cache_write_usd: usd('US dollars for a million tokens that are read and written into that cache', 2),
+  output_usd: usd('US dollars for a million tokens that are written', 8),
+  reasoning_usd: usd('US dollars for a million tokens of reasoning', 8),
+  call_usd: usd('US dollars for one call, besides its tokens', 0),
 };
 
 /** What a model costs. */
@@ -91,9 +91,15 @@ export const SetPriceRequest = z.object({
   body: z.object({
     input_usd: amounts.input_usd,
     output_usd: amounts.output_usd,
-    cached_input_usd: amounts.cached_input_usd.optional().describe('Default: as input_usd'),
-    cache_write_usd: amounts.cache_write_usd.optional().describe('Default: as input_usd'),
-    reasoning_usd: amounts.reasoning_usd.optional().describe('Default: as output_usd'),
+    cached_input_usd: amounts.cached_input_usd
+      .optional()
+      .describe('US dollars for a million tokens. Default: as input_usd'),
+    cache_write_usd: amounts.cache_write_usd
+      .optional()
+      .describe('US dollars for a million tokens. Default: as input_usd'),
+    reasoning_usd: amounts.reasoning_usd
+      .optional()
+      .describe('US dollars for a million tokens. Default: as output_usd'),
     call_usd: amounts.call_usd.default(0),
   }),
 });

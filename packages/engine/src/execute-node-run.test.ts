@@ -131,7 +131,7 @@ describeEachBackend('the engine', (backend) => {
     const [job, node] = await start([call('a', [], 1)]);
 
     await executeNodeRun(engine, node);
-    await engine.db.sql.$executeRaw`UPDATE node_runs SET resume_at = now()`;
+    await engine.db.sql.$executeRaw`UPDATE node_runs SET resume_at = now() - interval '1 second'`;
     await executeNodeRun(engine, node);
 
     const total = 7n + 10n + 2n ** 53n + 1n;

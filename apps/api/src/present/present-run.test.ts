@@ -62,6 +62,7 @@ const run = (nodes: FrozenNode[], nodeRuns: NodeRunRecord[], fields: Partial<Run
   errorMessage: null,
   sourceRunId: null,
   sourceKind: null,
+  unpricedEntryCount: 1,
   totalCostNanos: 0n,
   createdAt: AT,
   startedAt: AT,
@@ -108,6 +109,7 @@ describe('presentRun', () => {
       error_message: 'fetch failed',
       source_run_id: null,
       source_kind: null,
+      unpriced_entry_count: 1,
       total_cost_cents: 2,
       waiting_for: null,
       node_runs: [
