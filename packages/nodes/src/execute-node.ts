@@ -7,6 +7,7 @@ import type { PreparedNode } from './node-type.ts';
 import type { NodeTypes } from './registry.ts';
 import type { NodeScope } from './scope.ts';
 import { maskOutcome, maskValue } from './secrets/mask-execution.ts';
+import { maskPartialText } from './secrets/mask-partial-text.ts';
 import { type RevealedSecrets, revealSecrets } from './secrets/revealed-secrets.ts';
 import { withDeadline } from './with-deadline.ts';
 
@@ -28,8 +29,12 @@ export async function executeNode(
   attempt: NodeAttempt,
 ): Promise<NodeExecution> {
   const secrets = scope.secrets === undefined ? null : revealSecrets(scope.secrets);
-  const execution = await executeUnmasked(types, node, scope, attempt, secrets);
-  if (secrets === null) return execution;
+  if (secrets === null) return executeUnmasked(types, node, scope, attempt, null);
+
+  const partial = maskPartialText(attempt.emitPartial, secrets);
+  const masked = { ...attempt, emitPartial: partial.emit };
+  const execution = await executeUnmasked(types, node, scope, masked, secrets);
+  partial.end();
 
   const mask = secrets.mask();
   const outcome = checkOutcome(maskOutcome(execution.outcome, mask), attempt.limits);

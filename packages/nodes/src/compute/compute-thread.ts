@@ -26,8 +26,12 @@ async function compute({ task, inputText, limits }: ThreadRequest): Promise<stri
     const { runProgram } = await import('./sandbox.ts');
     return runProgram(task.program, inputText, limits);
   }
-  const { applyOperation } = await import('./apply-operation.ts');
   const input: JsonObject = JSON.parse(inputText);
+  if (task.kind === 'schema') {
+    const { checkSchema } = await import('./check-schema.ts');
+    return JSON.stringify(checkSchema(task.schema, input));
+  }
+  const { applyOperation } = await import('./apply-operation.ts');
   return applyOperation(task.name, task.params, input, limits);
 }
 

@@ -1,3 +1,4 @@
+import { findOpenEnd } from './open-end.ts';
 import { formsOf, plainFormsOf } from './secret-forms.ts';
 
 /** A text that nobody may see, and the name of the secret that it is or was made of. */
@@ -12,6 +13,8 @@ export interface SecretMask {
   text(text: string): string;
   /** In what is said about a failure: pieces of a secret as well, since whoever quotes may cut. */
   message(text: string): string;
+  /** How many characters at the end of a text may be a secret, or the beginning of one whose rest is yet to come. */
+  openEnd(text: string): number;
 }
 
 /** Texts shorter than this are no secret: they are part of any other text. */
@@ -31,6 +34,7 @@ export function createSecretMask(masked: readonly Masked[]): SecretMask {
     .map(({ name, value }) => ({ placeholder: `[secret ${name}]`, value }));
   let replacers: ((text: string) => string)[] | null = null;
   let pieces: Map<string, string> | null = null;
+  let openEnd: ((text: string) => number) | null = null;
   return {
     text: (text) => {
       replacers ??= longestFirst.map(({ placeholder, value }) => replacer(formsOf(value), placeholder));
@@ -39,6 +43,10 @@ export function createSecretMask(masked: readonly Masked[]): SecretMask {
     message: (text) => {
       pieces ??= piecesOf(longestFirst);
       return maskPieces(text, pieces);
+    },
+    openEnd: (text) => {
+      openEnd ??= findOpenEnd(longestFirst.flatMap(({ value }) => formsOf(value)));
+      return openEnd(text);
     },
   };
 }

@@ -1,7 +1,9 @@
 import type { FrozenNode, JsonObject } from '@runyard/domain';
 import { assertNever } from '@runyard/domain';
 import { z } from 'zod';
+import { AnthropicConfig, askAnthropic } from '../agents/anthropic.ts';
 import { askHuman, HumanConfig } from '../agents/human.ts';
+import { askOpenai, OpenaiConfig } from '../agents/openai.ts';
 import { askSimulated, SimulatedConfig } from '../agents/simulated.ts';
 import type { NodeOutcome, NodeWork, WaitFor } from '../executor.ts';
 import { defineNodeType } from '../node-type.ts';
@@ -9,7 +11,7 @@ import { expiryOf, namesOneExpiry, ONE_EXPIRY } from '../task-expiry.ts';
 
 /** One part for each agent. */
 const TaskConfig = z
-  .discriminatedUnion('agent', [SimulatedConfig, HumanConfig])
+  .discriminatedUnion('agent', [SimulatedConfig, HumanConfig, OpenaiConfig, AnthropicConfig])
   .refine(namesOneExpiry, ONE_EXPIRY);
 
 type TaskWork = NodeWork<z.output<typeof TaskConfig>>;
@@ -44,6 +46,10 @@ async function askAgent({ config, ...work }: TaskWork): Promise<NodeOutcome> {
   switch (config.agent) {
     case 'simulated':
       return askSimulated({ ...work, config });
+    case 'openai':
+      return askOpenai({ ...work, config });
+    case 'anthropic':
+      return askAnthropic({ ...work, config });
     case 'human':
       return askHuman({ ...work, config });
     default:

@@ -47,6 +47,8 @@ export const OWNERS: { packages: RegExp; places: readonly string[] }[] = [
   { packages: /^undici$|^ipaddr\.js$/, places: ['packages/nodes/src/outbound/'] },
   { packages: /^liquidjs$/, places: ['packages/nodes/src/'] },
   { packages: /^quickjs-|^@jitl\/|^jsonata$/, places: ['packages/nodes/src/compute/'] },
+  { packages: /^openai(?:\/|$)|^@anthropic-ai\//, places: ['packages/nodes/src/agents/llm/'] },
+  { packages: /^ajv/, places: ['packages/nodes/src/compute/'] },
   { packages: /^csv-|^luxon$/, places: ['packages/nodes/src/transform/'] },
   { packages: /^pino$|^uuid$/, places: ['packages/runtime/src/'] },
   { packages: /^@jest\//, places: ['packages/testing/src/', 'apps/api/src/testing/'] },
