@@ -48,7 +48,7 @@ export const OWNERS: { packages: RegExp; places: readonly string[] }[] = [
   { packages: /^liquidjs$/, places: ['packages/nodes/src/'] },
   { packages: /^quickjs-|^@jitl\/|^jsonata$/, places: ['packages/nodes/src/compute/'] },
   { packages: /^openai(?:\/|$)|^@anthropic-ai\//, places: ['packages/nodes/src/agents/llm/'] },
-  { packages: /^ajv/, places: ['packages/nodes/src/compute/'] },
+  { packages: /^ajv/, places: ['packages/nodes/src/compute/', 'apps/api/src/testing/'] },
   { packages: /^csv-|^luxon$/, places: ['packages/nodes/src/transform/'] },
   { packages: /^pino$|^uuid$/, places: ['packages/runtime/src/'] },
   { packages: /^@jest\//, places: ['packages/testing/src/', 'apps/api/src/testing/'] },
