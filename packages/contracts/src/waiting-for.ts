@@ -74,6 +74,13 @@ export const WaitingFor = z
       workflow_run_id: RunId.nullable().describe('That run; null: not known'),
     }),
     reason('items', 'Its items have not all ended', {}),
+    reason('budget', 'Its budget has no room for its next paid call', {
+      at: Timestamp.nullable().meta({
+        description:
+          'When it tries again, because calls under way may give back what they have reserved; null: somebody has to approve',
+        examples: [null],
+      }),
+    }),
   ])
   .meta({ id: 'WaitingFor', description: 'Why a run or a node run does not run: exactly one reason' });
 export type WaitingFor = z.infer<typeof WaitingFor>;

@@ -1,4 +1,4 @@
-import { TRIGGER_TYPES, WORKFLOW_STATUSES } from '@runyard/domain';
+import { BUDGET_ACTIONS, TRIGGER_TYPES, WORKFLOW_STATUSES } from '@runyard/domain';
 import { z } from 'zod';
 import { AutoAcceptPreferences } from './auto-accept.ts';
 import { CreatedAt, Id, JsonObjectField, line, text, UpdatedAt } from './fields.ts';
@@ -33,6 +33,11 @@ export const workflowFields = {
     .min(0)
     .nullable()
     .meta({ description: 'What one run may cost, in cents of a US dollar; null: no limit', examples: [500] }),
+  budget_action: z
+    .enum(BUDGET_ACTIONS)
+    .describe(
+      'What becomes of a node whose next paid call has no room in the budget of its run or its workspace · fail: it fails · ask: it waits until somebody approves its task',
+    ),
   status: z
     .enum(WORKFLOW_STATUSES)
     .describe('Only an active workflow can be triggered; runs that are under way go on in any status'),
@@ -70,6 +75,7 @@ export const newWorkflowFields = {
   auto_accept: workflowFields.auto_accept.default(false),
   auto_accept_preferences: AutoAcceptPreferences.default({}),
   max_budget_cents: workflowFields.max_budget_cents.default(null),
+  budget_action: workflowFields.budget_action.default('fail'),
   status: workflowFields.status.default('active'),
 };
 

@@ -17,6 +17,15 @@ const fields = {
     .enum(WORKSPACE_STATUSES)
     .describe('active · archived: its API keys answer 403, and people still see everything'),
   settings: JsonObjectField.describe('Yours: stored and given back as it is'),
+  monthly_budget_cents: z
+    .int32()
+    .min(0)
+    .nullable()
+    .meta({
+      description:
+        'What its runs may spend in a calendar month (UTC), in cents of a US dollar; null: no limit. It counts for paid calls that begin from then on',
+      examples: [10000],
+    }),
 };
 
 /** A tenant: everything else belongs to one workspace. */

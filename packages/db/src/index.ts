@@ -51,6 +51,7 @@ export {
 export type { Lease, NodeRunError, SpendRow, TaskRow } from './node-runs/lease.ts';
 export { listLostLeases } from './node-runs/list-lost-leases.ts';
 export { listOverdueNodeRuns, listQueuedNodeRuns, type NodeRunRef } from './node-runs/list-overdue.ts';
+export { type Postponement, postponeNodeRun } from './node-runs/postpone-node-run.ts';
 export { queueWaiting } from './node-runs/queue-waiting.ts';
 export { releaseNodeRun } from './node-runs/release-node-run.ts';
 export { renewLeases } from './node-runs/renew-leases.ts';
@@ -82,6 +83,9 @@ export {
 export { listPausedQueues } from './queue-controls/list-paused.ts';
 export { promoteDelayed } from './queue-controls/promote-delayed.ts';
 export { setQueuePaused } from './queue-controls/set-queue-paused.ts';
+export { type Budget, findBudget } from './reservations/find-budget.ts';
+export { pruneReservations } from './reservations/release-reservations.ts';
+export { type Reserved, reserveSpend, type SpendRequest } from './reservations/reserve-spend.ts';
 export { ACCEPTANCE_ID, acceptanceOf } from './run-events/acceptance-event.ts';
 export type { PartialTextRow } from './run-events/append-partial-text.ts';
 export { listNodeNames, type NamedNodeRun, type NodeName } from './run-events/list-node-names.ts';

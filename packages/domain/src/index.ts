@@ -2,6 +2,7 @@ export { APPROVAL_LEVELS, type ApprovalLevel } from './approval-level.ts';
 export { assertNever } from './assert-never.ts';
 export { AUDIT_ACTIONS, type AuditAction } from './audit-action.ts';
 export { type AskedApproval, type AutoAcceptPreferences, acceptsByItself } from './auto-accept.ts';
+export { BUDGET_ACTIONS, type BudgetAction } from './budget-action.ts';
 export { BUILT_IN_PRICE_VERSION, BUILT_IN_PRICES } from './built-in-prices.ts';
 export { COST_GROUPINGS, type CostGrouping } from './cost-grouping.ts';
 export {
@@ -77,7 +78,7 @@ export {
 } from './run-status.ts';
 export { SCHEDULE_OVERLAPS, type ScheduleOverlap } from './schedule-overlap.ts';
 export { MAX_SECRET_CHARS, MIN_SECRET_CHARS, SECRET_NAME } from './secret-name.ts';
-export { explainExhausted, type Spending } from './spending-limit.ts';
+export { decideSpending, explainLimit, type SpendingDecision, type SpendingLimit } from './spending-limit.ts';
 export { TASK_DECISIONS, type TaskDecision, type WaitEnd, waitEndOf } from './task-decision.ts';
 export { needsDecision, TASK_STATUSES, type TaskStatus } from './task-status.ts';
 export { ON_EXPIRY, ON_REJECT, type OnExpiry, type OnReject } from './task-term.ts';
@@ -98,6 +99,7 @@ export {
 } from './validate-graph.ts';
 export { type DueTime, WAIT_REASONS, type WaitReason, type WhenDue } from './wait-reason.ts';
 export {
+  BUDGET_RESERVED,
   explainNodeRun,
   explainRun,
   type NodeRunFacts,

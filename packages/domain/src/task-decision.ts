@@ -21,6 +21,7 @@ export interface UndecidedTask {
 export function waitEndOf(task: UndecidedTask, decision: TaskDecision): WaitEnd | null {
   if (decision === 'rejected') return task.onReject === 'continue' ? 'complete' : 'fail';
   if (decision === 'completed') return task.waitReason === 'task' ? 'complete' : null;
+  if (task.waitReason === 'budget') return 'run';
   if (task.waitReason !== 'approval') return null;
   return task.approvalLevel === 'before' ? 'run' : 'complete';
 }

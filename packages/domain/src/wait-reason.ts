@@ -3,9 +3,10 @@ import type { OnExpiry } from './task-term.ts';
 
 /**
  * What a waiting node run waits for. approval: somebody's yes or no · task: a person, who does it · delay: a time ·
- * external: a callback · run: the end of a run that it started · items: its own item node runs.
+ * external: a callback · run: the end of a run that it started · items: its own item node runs · budget: somebody's yes or no to
+ * spending more than there is.
  */
-export const WAIT_REASONS = ['approval', 'task', 'delay', 'external', 'run', 'items'] as const;
+export const WAIT_REASONS = ['approval', 'task', 'delay', 'external', 'run', 'items', 'budget'] as const;
 export type WaitReason = (typeof WAIT_REASONS)[number];
 
 /** When a wait ends by itself: at a time, or so many milliseconds after it has begun. */

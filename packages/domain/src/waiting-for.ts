@@ -87,7 +87,8 @@ export type WaitingFor =
   | (Reason<'delay'> & { at: Date })
   | (Reason<'external'> & { expiresAt: Date | null })
   | (Reason<'run'> & { runId: string | null })
-  | Reason<'items'>;
+  | Reason<'items'>
+  | (Reason<'budget'> & { at: Date | null });
 
 /** Why a run waits; null for one that is running or has ended. */
 export function explainRun(run: RunFacts): WaitingFor | null {
@@ -174,7 +175,20 @@ const dependsOn = (dependencies: readonly OpenDependency[], since: Date): Waitin
   dependencies,
 });
 
-const retry = (at: Date, { queuedAt, errorCode }: NodeRunFacts): WaitingFor => ({
+/** Failure of an attempt that begins again when others have given back what they have reserved. */
+export const BUDGET_RESERVED = 'budget_reserved';
+
+const retry = (at: Date, nodeRun: NodeRunFacts): WaitingFor =>
+  nodeRun.errorCode === BUDGET_RESERVED ? reserved(at, nodeRun) : tryAgain(at, nodeRun);
+
+const reserved = (at: Date, { queuedAt }: NodeRunFacts): WaitingFor => ({
+  code: 'budget',
+  message: 'Waits for money of its budget that calls under way have reserved.',
+  since: queuedAt,
+  at,
+});
+
+const tryAgain = (at: Date, { queuedAt, errorCode }: NodeRunFacts): WaitingFor => ({
   code: 'retry_at',
   message: 'Its last attempt failed; it is tried again later.',
   since: queuedAt,
@@ -202,6 +216,8 @@ function waits({ reason, since, endsAt, childRunId }: WaitFacts): WaitingFor {
       return { code: reason, ...base, runId: childRunId };
     case 'items':
       return { code: reason, ...base };
+    case 'budget':
+      return { code: reason, ...base, at: endsAt };
     default:
       return assertNever(reason);
   }
@@ -214,6 +230,7 @@ const WAITS_FOR: Record<WaitReason, string> = {
   external: 'Waits for something outside.',
   run: 'Waits for the end of the run that it started.',
   items: 'Waits for its items.',
+  budget: 'Waits for an approval to spend more than its budget.',
 };
 
 const external = (since: Date): WaitingFor => ({

@@ -1,8 +1,8 @@
 import { type ClaimedNodeRun, findNodeRunDelay } from '@runyard/db';
-import { explainExhausted } from '@runyard/domain';
 import {
   executeNode,
   failed,
+  type NodeAttempt,
   type NodeExecution,
   referencedSecrets,
   type UpstreamOutput,
@@ -10,11 +10,13 @@ import {
 import type { NodeJob } from '@runyard/queue';
 import type { EngineContext } from './context.ts';
 import type { AbortCause } from './lease-keeper.ts';
+import { type AttemptBudget, openBudget } from './money/budget.ts';
 import { openPartialText } from './partial-text.ts';
 import { releaseNodeRun } from './release-node-run.ts';
 import { type RunPlan, requireNode } from './run-plan.ts';
 import { openSecrets } from './secrets/open-secrets.ts';
 import { type Settled, settleNodeRun } from './settle-node-run.ts';
+import { postponeAttempt } from './settling/postpone-attempt.ts';
 
 /** What became of a node job: settled, due again later, or not this job's to run. */
 export type Executed =
@@ -33,12 +35,14 @@ export async function executeNodeRun(ctx: EngineContext, job: NodeJob): Promise<
 
   const lease = ctx.leases.hold({ nodeRunId: claimed.id, leaseEpoch: claimed.leaseEpoch });
   const partialText = openPartialText(ctx, claimed);
+  const budget = openBudget(ctx, claimed);
+  const attempt = { signal: lease.signal, emitPartial: partialText.emit, reserve: budget.reserve };
   try {
-    const execution = await execute(ctx, claimed, lease.signal, partialText.emit).finally(partialText.close);
+    const execution = await execute(ctx, claimed, attempt).finally(partialText.close);
     if (abortedBy(lease.signal, 'lease_lost')) return { kind: 'dropped' };
     if (abortedBy(lease.signal, 'shutdown') && execution.outcome.kind === 'failed')
       return releaseNodeRun(ctx, claimed);
-    return await settleNodeRun(ctx, claimed, execution);
+    return await settle(ctx, claimed, execution, budget);
   } finally {
     lease.release();
   }
@@ -47,13 +51,10 @@ export async function executeNodeRun(ctx: EngineContext, job: NodeJob): Promise<
 async function execute(
   ctx: EngineContext,
   claimed: ClaimedNodeRun,
-  signal: AbortSignal,
-  emitPartial: (text: string) => void,
+  attempt: Pick<NodeAttempt, 'signal' | 'emitPartial' | 'reserve'>,
 ): Promise<NodeExecution> {
   const plan = await ctx.plans.require(claimed.versionId);
   const node = requireNode(plan, claimed.nodeId);
-  const exhausted = ctx.nodeTypes[node.nodeType].spends ? explainExhausted(claimed) : null;
-  if (exhausted !== null) return overBudget(exhausted);
   const names = referencedSecrets(node, ctx.nodeTypes[node.nodeType]);
   const opened = await openSecrets(ctx, claimed.workspaceId, names);
   if (opened.kind === 'failed') return { input: {}, outcome: failed(opened.failure) };
@@ -70,19 +71,24 @@ async function execute(
     attempt: claimed.attempt,
     isApproved: claimed.isApproved,
     idempotencyKey: claimed.id,
-    emitPartial,
-    signal,
     clock: ctx.clock,
     limits: ctx.limits.node,
     services: ctx.services,
-    reserve: async () => ({ kind: 'granted' }),
+    ...attempt,
   });
 }
 
-const overBudget = (message: string): NodeExecution => ({
-  input: {},
-  outcome: failed({ code: 'budget_exceeded', message, retryable: false }),
-});
+function settle(
+  ctx: EngineContext,
+  claimed: ClaimedNodeRun,
+  execution: NodeExecution,
+  budget: AttemptBudget,
+): Promise<Settled> {
+  const { outcome } = execution;
+  if (outcome.kind === 'failed' && budget.isBlocked(outcome))
+    return postponeAttempt(ctx, claimed, outcome, budget.hasReserved());
+  return settleNodeRun(ctx, { ...claimed, hasReserved: budget.hasReserved() }, execution);
+}
 
 const upstreamOf = (plan: RunPlan, claimed: ClaimedNodeRun): UpstreamOutput[] =>
   Object.entries(claimed.upstream).map(([id, output]) => ({

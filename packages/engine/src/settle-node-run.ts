@@ -12,6 +12,12 @@ import { autoAccept } from './tasks/auto-accept.ts';
 import { enqueueMovedOn } from './waits/enqueue-moved-on.ts';
 import { taskOf, termOf } from './waits/wait-row.ts';
 
+/** The attempt that has ended. */
+type SettledAttempt = ClaimedNodeRun & {
+  /** Whether it has reserved money, which is given back with what it has spent. */
+  hasReserved: boolean;
+};
+
 export type Settled =
   | { kind: 'completed' }
   | { kind: 'waiting' }
@@ -25,7 +31,7 @@ export type Settled =
  */
 export async function settleNodeRun(
   ctx: EngineContext,
-  claimed: ClaimedNodeRun,
+  claimed: SettledAttempt,
   execution: NodeExecution,
 ): Promise<Settled> {
   const { outcome } = execution;
@@ -47,7 +53,7 @@ type Failed = Extract<NodeOutcome, { kind: 'failed' }>;
 
 async function complete(
   ctx: EngineContext,
-  claimed: ClaimedNodeRun,
+  claimed: SettledAttempt,
   execution: NodeExecution,
   outcome: Completed,
 ): Promise<Settled> {
@@ -68,7 +74,7 @@ async function complete(
 /** Nothing is added, unless its workflow grants an approval at once: whoever ends the wait makes the node run go on. */
 async function wait(
   ctx: EngineContext,
-  claimed: ClaimedNodeRun,
+  claimed: SettledAttempt,
   execution: NodeExecution,
   outcome: Waiting,
 ): Promise<Settled> {
@@ -76,6 +82,8 @@ async function wait(
   const node = await nodeOf(ctx, claimed);
   const settlement = {
     ...(await attemptOf(ctx, claimed, outcome)),
+    // What was asked for outside is paid when it comes back.
+    hasReserved: claimed.hasReserved && waitFor.reason !== 'external',
     reason: waitFor.reason,
     inputData: storedInput(node, execution),
     task: taskOf(waitFor, ctx.ids),
@@ -93,7 +101,7 @@ async function wait(
 
 async function retryOrFail(
   ctx: EngineContext,
-  claimed: ClaimedNodeRun,
+  claimed: SettledAttempt,
   execution: NodeExecution,
   outcome: Failed,
 ): Promise<Settled> {
@@ -131,7 +139,8 @@ async function nodeOf(ctx: EngineContext, { versionId, nodeId }: ClaimedNodeRun)
 const storedInput = (node: FrozenNode, { input }: NodeExecution) =>
   Object.keys(node.inputMapping).length > 0 ? input : null;
 
-async function attemptOf(ctx: EngineContext, claimed: ClaimedNodeRun, outcome: NodeOutcome) {
+async function attemptOf(ctx: EngineContext, claimed: SettledAttempt, outcome: NodeOutcome) {
   const spend = await Promise.all(outcome.spend.map((entry) => priceSpend(ctx, entry)));
-  return { nodeRunId: claimed.id, leaseEpoch: claimed.leaseEpoch, attempt: claimed.attempt, spend };
+  const { id: nodeRunId, leaseEpoch, attempt, hasReserved } = claimed;
+  return { nodeRunId, leaseEpoch, attempt, spend, hasReserved };
 }

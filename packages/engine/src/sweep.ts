@@ -4,6 +4,7 @@ import {
   listUnfinishedRuns,
   listUnrescuable,
   pruneIdempotencyKeys,
+  pruneReservations,
   pruneWorkers,
   rescueNodeRuns,
   withMaintenanceLock,
@@ -40,6 +41,8 @@ export interface Swept {
   prunedKeyCount: number;
   /** Rows of workers that died long ago. */
   prunedWorkerCount: number;
+  /** Reservations that counted no more. */
+  prunedReservationCount: number;
   /** Queues that had to be paused or resumed again. */
   controlledQueueCount: number;
 }
@@ -77,6 +80,7 @@ export async function sweep(
       scheduledRunCount: await startDueSchedules(ctx, options.batchSize),
       prunedKeyCount: await pruneKeys(ctx, options),
       prunedWorkerCount: await pruneWorkers(ctx.db.sql, KEEP_DEAD_WORKERS_MS),
+      prunedReservationCount: await pruneReservations(ctx.db.sql, options.batchSize),
       controlledQueueCount: await applyQueueControls(ctx),
     };
   });

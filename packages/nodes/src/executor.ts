@@ -65,11 +65,12 @@ export interface Expiry {
  * What a node run waits for. Meanwhile it holds no worker, no job and no timer.
  * approval: somebody approves (it runs again, or what it proposes counts) or rejects; where it is `autoAcceptable`, its
  * workflow may do so at once · task: a person does it ·
- * delay: it completes with `output` when it is due · external: a callback ends it, or it fails when it is due.
+ * budget: somebody approves (it runs again, and spends beyond its budget) or rejects · delay: it completes with `output` when it is due · external: a callback ends it, or it fails when it is due.
  */
 export type WaitFor =
   | { reason: 'approval'; task: WaitingTask; expiry?: Expiry | null; autoAcceptable?: true }
   | { reason: 'task'; task: WaitingTask; expiry?: Expiry | null }
+  | { reason: 'budget'; task: WaitingTask }
   | { reason: 'delay'; due: DueTime; output: JsonObject }
   | {
       reason: 'external';

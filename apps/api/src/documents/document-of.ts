@@ -1,6 +1,7 @@
 import type { WorkflowDocument } from '@runyard/contracts';
 import type { WorkflowNode, WorkflowWithNodes } from '@runyard/db';
 import {
+  type BudgetAction,
   type FrozenNode,
   InvalidGraphError,
   type JsonObject,
@@ -38,6 +39,7 @@ export function documentOf(workflow: WorkflowWithNodes): WrittenDocument {
         auto_accept: workflow.autoAccept,
         auto_accept_preferences: workflow.autoAcceptPreferences as JsonObject,
         max_budget_cents: workflow.maxBudgetCents,
+        budget_action: workflow.budgetAction as BudgetAction,
         status: workflow.status as WorkflowStatus,
       },
       WORKFLOW_DEFAULTS,
@@ -81,6 +83,7 @@ const WORKFLOW_DEFAULTS = {
   auto_accept: false,
   auto_accept_preferences: {},
   max_budget_cents: null,
+  budget_action: 'fail',
   status: 'active',
 };
 

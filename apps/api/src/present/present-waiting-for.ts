@@ -31,6 +31,8 @@ export function presentWaitingFor(reason: WaitingFor | undefined): Presented | n
       return { code: reason.code, ...base, expires_at: timestampOrNull(reason.expiresAt) };
     case 'delay':
       return { code: reason.code, ...base, at: timestamp(reason.at) };
+    case 'budget':
+      return { code: reason.code, ...base, at: timestampOrNull(reason.at) };
     case 'run':
       return { code: reason.code, ...base, workflow_run_id: reason.runId };
     case 'no_worker':

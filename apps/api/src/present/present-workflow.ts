@@ -1,6 +1,7 @@
 import type { Workflow, WorkflowNode } from '@runyard/contracts';
 import type { WorkflowNode as NodeRow, WorkflowWithNodes } from '@runyard/db';
 import type {
+  BudgetAction,
   JsonObject,
   NodeRetryPolicy,
   NodeType,
@@ -24,6 +25,7 @@ export function presentWorkflow(workflow: WorkflowWithNodes): Workflow {
     auto_accept: workflow.autoAccept,
     auto_accept_preferences: workflow.autoAcceptPreferences as JsonObject,
     max_budget_cents: workflow.maxBudgetCents,
+    budget_action: workflow.budgetAction as BudgetAction,
     status: workflow.status as WorkflowStatus,
     is_template: workflow.isTemplate,
     template_category: workflow.templateCategory,

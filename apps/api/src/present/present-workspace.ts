@@ -11,6 +11,7 @@ export function presentWorkspace(workspace: WorkspaceRow): Workspace {
     name: workspace.name,
     status: workspace.status as WorkspaceStatus,
     settings: workspace.settings as JsonObject,
+    monthly_budget_cents: workspace.monthlyBudgetCents,
     metrics_cache: workspace.metricsCache as JsonObject,
     last_active_at: timestampOrNull(workspace.lastActiveAt),
     created_at: timestamp(workspace.createdAt),

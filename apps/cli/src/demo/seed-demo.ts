@@ -74,6 +74,7 @@ function addWorkflow(db: PrismaClient, user: User) {
     autoAccept: false,
     autoAcceptPreferences: {},
     maxBudgetCents: null,
+    budgetAction: 'fail',
   });
 }
 

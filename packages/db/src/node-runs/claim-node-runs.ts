@@ -20,10 +20,8 @@ export interface ClaimedNodeRun {
   /** Somebody has approved that it runs. */
   isApproved: boolean;
   leaseEpoch: number;
-  /** Of the run: its priority, what it may spend (null: no limit) and what it has spent. */
+  /** Of the run. */
   priority: number;
-  maxCostCents: number | null;
-  spentNanos: bigint;
   triggerPayload: JsonObject;
   /** Output of each upstream node run, by node id: `{ error }` of one that failed, null of one that was skipped. */
   upstream: Record<string, JsonObject | null>;
@@ -47,8 +45,8 @@ export async function claimNodeRuns(sql: Sql, claims: Claim[]): Promise<(Claimed
        WHERE commit.mode = 'off' AND n.id = ANY(${claims.map((claim) => claim.nodeRunId)}::uuid[]) AND n.id = i.id AND n.status = 'queued' AND (n.resume_at IS NULL OR n.resume_at <= now()) AND r.id = n.run_id
       RETURNING n.id::text, n.run_id::text AS "runId", n.workspace_id::text AS "workspaceId",
                 r.workflow_id::text AS "workflowId", r.version_id::text AS "versionId", n.node_id::text AS "nodeId",
-                n.attempt, n.is_approved AS "isApproved", n.lease_epoch AS "leaseEpoch", r.priority, r.max_cost_cents AS "maxCostCents",
-                r.total_cost_nanos AS "spentNanos", r.trigger_payload AS "triggerPayload",
+                n.attempt, n.is_approved AS "isApproved", n.lease_epoch AS "leaseEpoch", r.priority,
+                r.trigger_payload AS "triggerPayload",
                 CASE WHEN n.upstream_ids = '{}' THEN '{}'::jsonb ELSE
                   (SELECT coalesce(jsonb_object_agg(u.node_id, u.output_data), '{}') FROM node_runs u
                     WHERE u.id = ANY(n.upstream_ids) AND u.status IN ('completed', 'failed', 'skipped')) END AS upstream

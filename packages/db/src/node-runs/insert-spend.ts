@@ -1,16 +1,20 @@
 import type { Sql } from '../client.ts';
 import { jsonText } from '../json-text.ts';
+import { releaseReservation } from '../reservations/release-reservations.ts';
 import { type Lease, type SpendRow, sumOfSpend } from './lease.ts';
 
 /** What the attempt under a lease spent. */
 export interface Spending extends Lease {
   attempt: number;
   spend: SpendRow[];
+  /** Whether it has reserved money, which is given back now. Default: false. */
+  hasReserved?: boolean;
 }
 
-/** Adds what the attempt under this lease spent to the ledger, the node run and the run. Call it in the
+/** Adds what the attempt under this lease spent to the ledger, the node run and the run, and gives back what it has reserved. Call it in the
  *  transaction that settles the attempt. */
 export async function insertSpend(sql: Sql, attempt: Spending): Promise<void> {
+  if (attempt.hasReserved) await releaseReservation(sql, attempt.nodeRunId);
   if (attempt.spend.length === 0) return;
   const total = sumOfSpend(attempt.spend);
   await sql.$executeRaw`

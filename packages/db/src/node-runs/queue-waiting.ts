@@ -4,14 +4,15 @@ import type { Lease } from './lease.ts';
 import type { ReadyNodeRun } from './settle-completed.ts';
 
 /**
- * `waiting` → `queued`: a worker may run it now. Where it waited for an approval it has it: its attempts ask no more. Null
- * when it is not waiting.
+ * `waiting` → `queued`: a worker may run it now. Where it waited for an approval, or for money, it has it: its attempts ask no more.
+ * Null when it is not waiting.
  */
 export async function queueWaiting(sql: Sql, { nodeRunId, leaseEpoch }: Lease): Promise<ReadyNodeRun | null> {
   const rows = await sql.$queryRaw<ReadyNodeRun[]>`
     WITH queued AS (
       UPDATE node_runs
-         SET status = 'queued', queued_at = now(), resume_at = NULL, is_approved = is_approved OR wait_reason = 'approval'
+         SET status = 'queued', queued_at = now(), resume_at = NULL, is_approved = is_approved OR wait_reason = 'approval',
+             is_budget_approved = is_budget_approved OR wait_reason = 'budget'
        WHERE id = ${nodeRunId}::uuid AND status = 'waiting' AND lease_epoch = ${leaseEpoch}
       RETURNING run_id, id, status, attempt, pool, lease_epoch
     ), logged AS (

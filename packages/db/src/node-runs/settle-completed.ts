@@ -15,6 +15,8 @@ export interface Completion extends Lease {
   /** Set: its successors are not counted down, because the caller decides about them in the same transaction. */
   followedByCaller?: true;
   spend: SpendRow[];
+  /** Whether it has reserved money, which is given back now. Default: false. */
+  hasReserved?: boolean;
   task: TaskRow | null;
 }
 
@@ -43,7 +45,7 @@ export async function settleCompleted(
     WITH input AS (
       SELECT * FROM jsonb_to_recordset(${settleText(completions)}::jsonb)
         AS t("nodeRunId" uuid, "leaseEpoch" int, attempt int, "inputData" jsonb, "outputData" jsonb,
-             label text, "followedByCaller" boolean, "costNanos" bigint, spend jsonb, task jsonb)
+             label text, "followedByCaller" boolean, "hasReserved" boolean, "costNanos" bigint, spend jsonb, task jsonb)
     ), settled AS (
       UPDATE node_runs n
          SET status = 'completed', completed_at = now(), lease_expires_at = NULL, error = NULL,
@@ -54,7 +56,9 @@ export async function settleCompleted(
          AND n.id = i."nodeRunId" AND n.status = ${from} AND n.lease_epoch = i."leaseEpoch"
       RETURNING n.id, n.run_id, n.lease_epoch, n.workspace_id, n.started_at, i.attempt,
                 CASE WHEN i."followedByCaller" THEN '{}' ELSE n.successor_ids END AS successor_ids,
-                i."costNanos" AS cost_nanos, n.cost_nanos AS total_nanos, i.spend, i.task
+                i."costNanos" AS cost_nanos, n.cost_nanos AS total_nanos, i.spend, i.task, i."hasReserved" AS has_reserved
+    ), released AS (
+      DELETE FROM reservations WHERE node_run_id = ANY(ARRAY(SELECT id FROM settled WHERE has_reserved))
     ), spent AS (
       INSERT INTO cost_entries
              (id, workspace_id, run_id, node_run_id, attempt, provider, model, cost_nanos, price_version, input_tokens,
@@ -75,6 +79,7 @@ export async function settleCompleted(
              'completed', s.task->'outputData', s.total_nanos, s.started_at, now()
         FROM settled s WHERE s.task IS NOT NULL
           ON CONFLICT (node_run_id) DO UPDATE SET status = 'completed', output_data = excluded.output_data,
+             title = excluded.title, description = excluded.description,
              cost_nanos = excluded.cost_nanos, completed_at = excluded.completed_at
     ), unlocks AS (
       SELECT successor_id, count(*)::int AS completed_count

@@ -61,6 +61,8 @@ export async function settleWaiting(sql: Sql, wait: Wait): Promise<boolean> {
              ${jsonTextOrNull(task?.proposedOutput)}::jsonb, ${task?.approvalLevel ?? null}, resume_at, ${onExpiry}, ${task?.onReject ?? null}, started_at
         FROM waiting WHERE ${task !== null}
           ON CONFLICT (node_run_id) DO UPDATE SET status = excluded.status, output_data = excluded.output_data,
+             title = excluded.title, description = excluded.description, decision = NULL, decision_comment = NULL,
+             decided_by = NULL, decided_at = NULL, approved_by = NULL, approved_at = NULL, completed_at = NULL,
              expires_at = excluded.expires_at, on_expiry = excluded.on_expiry
     ), waits_written AS (
       INSERT INTO waits (node_run_id, lease_epoch, workspace_id, run_id, due_at, when_due)
@@ -70,7 +72,7 @@ export async function settleWaiting(sql: Sql, wait: Wait): Promise<boolean> {
     ${INSERT_RUN_EVENTS} SELECT run_id, id, status, attempt, NULL FROM waiting
     RETURNING node_run_id::text AS id`;
   if (rows.length === 0) return false;
-  if (wait.spend.length > 0) await bookCost(sql, wait);
+  if (wait.spend.length > 0 || wait.hasReserved) await bookCost(sql, wait);
   return true;
 }
 

@@ -1,4 +1,4 @@
-import type { JsonObject, TriggerType, WorkflowStatus } from '@runyard/domain';
+import type { BudgetAction, JsonObject, TriggerType, WorkflowStatus } from '@runyard/domain';
 import { type Author, insertAuditEvent } from '../audit/audit-event.ts';
 import type { PrismaClient } from '../client.ts';
 import { storableJson } from '../storable-json.ts';
@@ -16,6 +16,7 @@ export interface NewWorkflow {
   autoAccept: boolean;
   autoAcceptPreferences: JsonObject;
   maxBudgetCents: number | null;
+  budgetAction: BudgetAction;
 }
 
 /** Adds a workflow without nodes. */

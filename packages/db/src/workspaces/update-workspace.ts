@@ -9,6 +9,7 @@ export interface WorkspaceChanges {
   name?: string | undefined;
   status?: WorkspaceStatus | undefined;
   settings?: JsonObject | undefined;
+  monthlyBudgetCents?: number | null | undefined;
 }
 
 /** Changes a workspace, or NotFoundError. */

@@ -126,4 +126,5 @@ const WAITS_FOR: Record<WaitReason, string> = {
   delay: 'the task waits for a time',
   run: 'the task waits for a run',
   items: 'the task waits for its items',
+  budget: 'the task waits for an approval to spend more: approve or reject it',
 };

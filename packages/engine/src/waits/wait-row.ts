@@ -11,6 +11,8 @@ export function taskOf(waitFor: WaitFor, ids: Ids): Wait['task'] {
 /** When a wait ends by itself, and how; null for one that does not. */
 export function termOf(waitFor: WaitFor): Wait['term'] {
   switch (waitFor.reason) {
+    case 'budget':
+      return null;
     case 'approval':
     case 'task':
       return waitFor.expiry

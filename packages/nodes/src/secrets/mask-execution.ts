@@ -49,6 +49,7 @@ function maskTask(task: TaskResult | undefined, mask: SecretMask): { task?: Task
 function maskWait(waitFor: WaitFor, mask: SecretMask): WaitFor {
   switch (waitFor.reason) {
     case 'approval':
+    case 'budget':
     case 'task':
       return { ...waitFor, task: maskAsked(waitFor.task, mask) };
     case 'external':

@@ -43,7 +43,7 @@ describe('a simulated agent', () => {
 
   test('asks for the most that it can cost, and when that is refused does nothing and spends nothing', async () => {
     const asked: PaidCall[] = [];
-    const refusal = failed({ code: 'budget_exceeded', message: 'too dear', retryable: false });
+    const refusal = failed({ code: 'budget_exhausted', message: 'too dear', retryable: false });
     const { outcome } = await execute(
       { nodeType: 'task', taskTemplate: { title: 'Write' }, nodeConfig: { cost_usd: 2, latency_ms: 60_000 } },
       {},

@@ -51,6 +51,7 @@ export async function seedWorkflow(db: Db, tenant: Tenant, specs: readonly NodeS
     autoAccept: false,
     autoAcceptPreferences: {},
     maxBudgetCents: null,
+    budgetAction: 'fail',
   });
   const idOf = new Map(specs.map((spec) => [spec.key, ids.next()]));
   const scope = { workflowId, workspaceId: tenant.workspaceId };

@@ -133,9 +133,9 @@ describeEachBackend('a run', (backend) => {
     expect(within).toMatchObject({ status: 'completed', totalCostNanos: 150_000_000n });
     expect(over).toMatchObject({
       status: 'failed',
-      errorCode: 'budget_exceeded',
+      errorCode: 'budget_exhausted',
       errorMessage:
-        'Node second failed at its first attempt: the run may spend $0.05 (max_cost_cents 5) and has spent $0.05',
+        'Node second failed at its first attempt: the run may spend $0.05 (max_cost_cents 5); $0.05 is spent, $0 is reserved by calls under way, and the call may cost $0.05',
       totalCostNanos: 50_000_000n,
     });
     const { free, second, third } = await system.nodeRuns(over.id);

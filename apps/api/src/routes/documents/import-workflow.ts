@@ -34,6 +34,7 @@ export const importWorkflowRoute: RouteFor<'importWorkflow'> =
         autoAccept: body.workflow.auto_accept,
         autoAcceptPreferences: body.workflow.auto_accept_preferences,
         maxBudgetCents: body.workflow.max_budget_cents,
+        budgetAction: body.workflow.budget_action,
       },
       nodes.map((node) => ({
         ...node,

@@ -16,5 +16,6 @@ export function workflowFields(body: RequestOf<'updateWorkflow'>['body']): Workf
     autoAccept: body.auto_accept,
     autoAcceptPreferences: body.auto_accept_preferences,
     maxBudgetCents: body.max_budget_cents,
+    budgetAction: body.budget_action,
   };
 }

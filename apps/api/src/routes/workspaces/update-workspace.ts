@@ -6,7 +6,10 @@ import type { RouteFor } from '../route.ts';
 export const updateWorkspaceRoute: RouteFor<'updateWorkspace'> =
   ({ engine }) =>
   async ({ body }, { caller, author }) => {
-    const workspace = await updateWorkspace(engine.db.prisma, author, caller.workspaceId, body);
+    const { monthly_budget_cents: monthlyBudgetCents, ...fields } = body;
+
+    const changes = { ...fields, monthlyBudgetCents };
+    const workspace = await updateWorkspace(engine.db.prisma, author, caller.workspaceId, changes);
 
     return { status: 200, body: presentWorkspace(workspace) };
   };

@@ -1,0 +1,19 @@
+import { type ClaimedNodeRun, postponeNodeRun } from '@runyard/db';
+import type { NodeOutcome } from '@runyard/nodes';
+import type { EngineContext } from '../context.ts';
+import { priceSpend } from '../money/price-spend.ts';
+
+type Failed = Extract<NodeOutcome, { kind: 'failed' }>;
+
+/** Lets an attempt that could not begin now begin again later. It is not counted, but what it has spent is booked. */
+export async function postponeAttempt(
+  ctx: EngineContext,
+  { id: nodeRunId, leaseEpoch, attempt }: ClaimedNodeRun,
+  { failure: { code, message }, spend }: Failed,
+  hasReserved: boolean,
+): Promise<{ kind: 'retry'; delayMs: number } | { kind: 'dropped' }> {
+  const rows = await Promise.all(spend.map((entry) => priceSpend(ctx, entry)));
+  const postponed = { nodeRunId, leaseEpoch, attempt, spend: rows, hasReserved, error: { code, message } };
+  const delayMs = await ctx.db.transaction((tx) => postponeNodeRun(tx, postponed));
+  return delayMs === null ? { kind: 'dropped' } : { kind: 'retry', delayMs };
+}
