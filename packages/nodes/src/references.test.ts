@@ -14,6 +14,7 @@ test.each<[string, JsonObject, unknown]>([
     { a: '{{ nodes.x.output }}{{ nodes.y.output }}', b: '{{ nodes.x.output.z }}' },
     ['x', 'y'],
   ],
+  ['beside a secret', { a: 'Bearer {{ secrets.KEY }}', b: '{{ nodes.x.output.y }}' }, ['x']],
   ['picked while rendering', { a: '{{ nodes[topic].output }}' }, 'all'],
   ['all of them', { a: '{{ nodes | json }}' }, 'all'],
   ['none', { a: '{{ topic }} {{ input.nodes }}', b: 'nodes.x' }, []],

@@ -4,6 +4,9 @@ import { compileTemplate } from './template.ts';
 /** Which upstream outputs a node reads: keys or ids, or `all` when a template picks them while it renders. */
 export type ReferencedNodes = readonly string[] | 'all';
 
+/** Whether a secret may stand somewhere decides nothing about which nodes are read beside it. */
+const anywhere = () => true;
+
 const referencesOf = new WeakMap<FrozenNode, ReferencedNodes>();
 
 /** The upstream outputs that `executeNode` needs in its scope for this node: its dependencies (they are its default input)
@@ -30,7 +33,7 @@ function findReferences(node: FrozenNode): ReferencedNodes {
 
 function readsOf(part: FrozenNode['nodeConfig']): ReferencedNodes {
   try {
-    const compiled = compileTemplate(part, '');
+    const compiled = compileTemplate(part, '', undefined, [], anywhere);
     return compiled.kind === 'static' ? [] : compiled.nodesRead;
   } catch {
     return [];
