@@ -6,8 +6,8 @@ import { agentConfig } from '../agent-config.ts';
 const MAX_MESSAGES = 200;
 
 const Message = z.strictObject({
-  role: z.enum(['user', 'assistant']),
-  content: z.string().min(1),
+  role: z.enum(['user', 'assistant']).describe('Who says it.'),
+  content: z.string().min(1).describe('What is said.'),
 });
 export type Message = z.output<typeof Message>;
 
