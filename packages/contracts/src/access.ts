@@ -47,6 +47,7 @@ export const ACCESS = {
   updateWorkflow: workflow('member', 'workflows:write'),
   deleteWorkflow: workflow('member', 'workflows:write'),
 
+  estimateWorkflow: workflow('viewer', 'workflows:read'),
   validateWorkflow: workflow('viewer', 'workflows:read'),
   exportWorkflow: workflow('viewer', 'workflows:read'),
   importWorkflow: workspace('member', 'workflows:write'),

@@ -17,6 +17,7 @@ export {
 } from './endpoints/endpoint.ts';
 export { ErrorResponse, Problem } from './error.ts';
 export { ERROR_STATUS } from './error-status.ts';
+export { EstimateWorkflowRequest, WorkflowEstimate } from './estimate.ts';
 export { Id } from './fields.ts';
 export { Hook, HookReceipt, HookWithPath } from './hook.ts';
 export { Me } from './me.ts';

@@ -21,6 +21,8 @@ export { type CostGroup, type CostSpan, sumCosts } from './costs/sum-costs.ts';
 export { openCounterPool } from './counter-pool.ts';
 export { createDb, type Db } from './db.ts';
 export { isDatabaseUnavailable, translateDbError } from './errors.ts';
+export { findMonthSpend } from './estimates/find-month-spend.ts';
+export { type HistoryQuery, listNodeHistories, type NodeHistory } from './estimates/list-node-histories.ts';
 export { findHooks, type KnownHook } from './hooks/find-hooks.ts';
 export { createHook, deleteHook, type Hook, listHooks, type NewHook } from './hooks/hooks.ts';
 export type { IdempotencyKey, KeyedInsert, KeyedRun } from './idempotency/insert-keyed-runs.ts';

@@ -41,6 +41,7 @@ export {
 } from './follow-edges.ts';
 export { editableNodesOf, type FrozenGraph, type FrozenNode } from './frozen-graph.ts';
 export { canonicalJson, isJsonObject, type Json, type JsonObject } from './json.ts';
+export { type LongestPath, longestPath } from './longest-path.ts';
 export { findModelPrice, type ModelPrice } from './model-price.ts';
 export { centsOf, formatUsd, NANOS_PER_CENT, NANOS_PER_USD, nanosFromUsd, sumNanos, usdOf } from './money.ts';
 export { type Branches, ERROR_LABEL, type NodeFlow, ON_ERROR, type OnError } from './node-flow.ts';

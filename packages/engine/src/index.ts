@@ -7,6 +7,12 @@ export {
   type PartialTextLimits,
   type TriggerContext,
 } from './context.ts';
+export type { NodeEstimate } from './estimate/estimate-node.ts';
+export {
+  type EstimateCommand,
+  estimateWorkflow,
+  type WorkflowEstimate,
+} from './estimate/estimate-workflow.ts';
 export { executeNodeRun } from './execute-node-run.ts';
 export { freezeVersion } from './freeze-version.ts';
 export { graphProblems } from './graph-problems.ts';

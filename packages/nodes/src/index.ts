@@ -1,3 +1,4 @@
+export type { PlannedCalls } from './agents/planned-calls.ts';
 export { checkNode, type NodeCheck, type NodeProblem } from './check-node.ts';
 export { type CheckedObject, checkStored } from './check-stored.ts';
 export { defaultInput } from './default-input.ts';

@@ -1,5 +1,6 @@
 import type { FrozenNode, JsonObject, NodeType } from '@runyard/domain';
 import type { z } from 'zod';
+import { NO_CALLS, type PlannedCalls } from './agents/planned-calls.ts';
 import type { Executor, NodeAttempt, NodeFailure, NodeOutcome } from './executor.ts';
 
 /** A config that passed its schema, ready to be executed any number of times. */
@@ -16,8 +17,8 @@ export interface NodeTypeDefinition {
   type: NodeType;
   /** The queue pool its node jobs go to. */
   pool: string;
-  /** Whether its executions can cost money: a run that has spent its limit executes none of them. */
-  spends: boolean;
+  /** The paid calls that one attempt of a node of this type makes at most, as far as its config tells before it is rendered. */
+  plannedCalls: (node: FrozenNode) => PlannedCalls;
   /** Whether templates of its `node_config` may read secrets. */
   takesSecrets: boolean;
   /** Describes the config after rendering; source of the reference docs and of the API's schemas. */
@@ -36,8 +37,8 @@ interface NodeTypeOptions<Schema extends z.ZodType> {
   /** Default: the name of the type. */
   pool?: string;
   configSchema: Schema;
-  /** Whether its executions can cost money. Default: false. */
-  spends?: boolean;
+  /** Of its unrendered config: the paid calls of one attempt. Default: none. */
+  plannedCalls?: (config: JsonObject) => PlannedCalls;
   /** Whether templates of its `node_config` may read secrets: for types that hand them to somebody outside. Default: false. */
   takesSecrets?: boolean;
   /** Default: `node_config`. */
@@ -57,9 +58,20 @@ export function defineNodeType<Schema extends z.ZodType>(
   options: NodeTypeOptions<Schema>,
 ): NodeTypeDefinition {
   const { type, pool = type, configSchema, readConfig = (node) => node.nodeConfig } = options;
-  const { computesOnly = false, spends = false, takesSecrets = false, execute } = options;
-  const { literalPaths = [], labelsOf = () => [] } = options;
-  return { type, pool, spends, takesSecrets, configSchema, readConfig, labelsOf, literalPaths, prepare };
+  const { computesOnly = false, takesSecrets = false, execute } = options;
+  const { literalPaths = [], labelsOf = () => [], plannedCalls = () => NO_CALLS } = options;
+  const planOf = (node: FrozenNode) => plannedCalls(readConfig(node));
+  return {
+    type,
+    pool,
+    plannedCalls: planOf,
+    takesSecrets,
+    configSchema,
+    readConfig,
+    labelsOf,
+    literalPaths,
+    prepare,
+  };
 
   function prepare(renderedConfig: unknown): PreparedNode {
     const parsed = configSchema.safeParse(renderedConfig);

@@ -83,6 +83,7 @@ import { resumeWorkerRoute } from './workers/resume-worker.ts';
 import { stopWorkerRoute } from './workers/stop-worker.ts';
 import { createWorkflowRoute } from './workflows/create-workflow.ts';
 import { deleteWorkflowRoute } from './workflows/delete-workflow.ts';
+import { estimateWorkflowRoute } from './workflows/estimate-workflow.ts';
 import { getWorkflowRoute } from './workflows/get-workflow.ts';
 import { listWorkflowsRoute } from './workflows/list-workflows.ts';
 import { updateWorkflowRoute } from './workflows/update-workflow.ts';
@@ -122,6 +123,7 @@ export const ROUTES: { [Id in OperationId]: RouteFor<Id> } = {
   updateWorkflow: updateWorkflowRoute,
   deleteWorkflow: deleteWorkflowRoute,
 
+  estimateWorkflow: estimateWorkflowRoute,
   validateWorkflow: validateWorkflowRoute,
   exportWorkflow: exportWorkflowRoute,
   importWorkflow: importWorkflowRoute,

@@ -1,3 +1,4 @@
+import { EstimateWorkflowRequest, WorkflowEstimate } from '../estimate.ts';
 import {
   CreateWorkflowRequest,
   DeleteWorkflowRequest,
@@ -48,6 +49,17 @@ export const workflowEndpoints = {
     description: 'What is left out stays as it is. Runs that were triggered before are not touched.',
     request: UpdateWorkflowRequest,
     answers: { 200: answer(Workflow, 'The workflow after the change') },
+  }),
+  estimateWorkflow: endpoint({
+    method: 'post',
+    path: '/workflows/{workflow_id}/estimate',
+    tag,
+    summary: 'Estimate what a run would cost and take',
+    description:
+      'Expands the graph as it is now and adds up its nodes, by at most the last 100 runs, the configs and the prices. It starts nothing and stores nothing.',
+    request: EstimateWorkflowRequest,
+    answers: { 200: answer(WorkflowEstimate, 'The estimate') },
+    errors: ['invalid_graph'],
   }),
   deleteWorkflow: endpoint({
     method: 'delete',

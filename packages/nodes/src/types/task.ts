@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { AnthropicConfig, askAnthropic } from '../agents/anthropic.ts';
 import { askHuman, HumanConfig } from '../agents/human.ts';
 import { askOpenai, OpenaiConfig } from '../agents/openai.ts';
+import { plannedCallsOfTask } from '../agents/planned-calls.ts';
 import { askSimulated, SimulatedConfig } from '../agents/simulated.ts';
 import type { NodeOutcome, NodeWork, WaitFor } from '../executor.ts';
 import { defineNodeType } from '../node-type.ts';
@@ -20,7 +21,7 @@ type TaskWork = NodeWork<z.output<typeof TaskConfig>>;
 export const taskNode = defineNodeType({
   type: 'task',
   takesSecrets: true,
-  spends: true,
+  plannedCalls: plannedCallsOfTask,
   configSchema: TaskConfig,
   readConfig: (node: FrozenNode): JsonObject => ({
     ...node.nodeConfig,

@@ -1,0 +1,60 @@
+import { isJsonObject, type JsonObject, nanosFromUsd } from '@runyard/domain';
+import type { PaidCall } from '../executor.ts';
+
+/** The paid calls that one attempt makes at most, as far as its config tells before it is rendered. */
+export interface PlannedCalls {
+  /** Null: a template decides whom it asks, or how much of an answer it takes. */
+  calls: PaidCall[] | null;
+  /** Whether the prompts hold templates: what those insert comes on top of `inputTokens`. */
+  hasTemplates: boolean;
+}
+
+/** Of a node that asks nobody who is paid. */
+export const NO_CALLS: PlannedCalls = { calls: [], hasTemplates: false };
+
+const TEMPLATE = /\{\{|\{%/;
+const DEFAULT_MAX_OUTPUT_TOKENS = 4_096;
+/** What a model is told when its answer does not fit its schema, without the schema and the answer. */
+const REPAIR_TOKENS = 4_000;
+
+/** The calls of a task node. */
+export function plannedCallsOfTask(config: JsonObject): PlannedCalls {
+  switch (config.agent ?? 'simulated') {
+    case 'human':
+      return NO_CALLS;
+    case 'simulated':
+      return { calls: simulatedCalls(config), hasTemplates: holdsTemplate(config.task_template) };
+    case 'openai':
+      return modelCalls(config, config.provider ?? 'openai');
+    case 'anthropic':
+      return modelCalls(config, config.provider ?? 'anthropic');
+    default:
+      return { calls: null, hasTemplates: true };
+  }
+}
+
+/** Its answers have some fifty tokens. */
+const MAX_SIMULATED_TOKENS = 200;
+
+function simulatedCalls({ cost_usd: costUsd, task_template: task }: JsonObject): PaidCall[] | null {
+  const call = { provider: 'simulated', model: 'simulated-1', inputTokens: bytesOf(task) };
+  if (costUsd === undefined) return [{ ...call, maxOutputTokens: MAX_SIMULATED_TOKENS }];
+  if (typeof costUsd !== 'number' || costUsd < 0) return null;
+  return [{ ...call, maxOutputTokens: 0, maxCostNanos: nanosFromUsd(costUsd) }];
+}
+
+/** One call; with a schema a second one, which is told the answer of the first and what was wrong with it. */
+function modelCalls(config: JsonObject, provider: unknown): PlannedCalls {
+  const { model, output_schema: schema, max_output_tokens: limit = DEFAULT_MAX_OUTPUT_TOKENS } = config;
+  const prompt = [config.system, config.messages ?? config.task_template, schema];
+  const hasTemplates = holdsTemplate(prompt);
+  const isKnown = typeof provider === 'string' && typeof model === 'string' && typeof limit === 'number';
+  if (!isKnown || holdsTemplate([provider, model])) return { calls: null, hasTemplates };
+  const first = { provider, model, inputTokens: bytesOf(prompt), maxOutputTokens: limit };
+  if (!isJsonObject(schema)) return { calls: [first], hasTemplates };
+  const repaired = first.inputTokens + limit + REPAIR_TOKENS + bytesOf(schema);
+  return { calls: [first, { ...first, inputTokens: repaired }], hasTemplates };
+}
+
+const bytesOf = (value: unknown) => Buffer.byteLength(JSON.stringify(value ?? null));
+const holdsTemplate = (value: unknown) => TEMPLATE.test(JSON.stringify(value ?? null));
