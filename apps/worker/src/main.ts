@@ -53,6 +53,8 @@ function workerOptions(settings: Config, { pools, concurrency }: WorkerArgs): Wo
         maxNodeTimeoutMs: settings.MAX_NODE_TIMEOUT_MS,
         maxOutputBytes: settings.MAX_OUTPUT_BYTES,
         maxDelayMs: settings.MAX_DELAY_DAYS * DAY_MS,
+        maxMapItems: settings.MAX_MAP_ITEMS,
+        maxMapParallel: settings.MAX_MAP_PARALLEL,
       },
       partialText: {
         intervalMs: settings.PARTIAL_TEXT_INTERVAL_MS,

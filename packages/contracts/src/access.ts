@@ -23,6 +23,7 @@ export const ACCESS = {
   triggerBatch: workspace('member', 'runs:write'),
   streamRunEvents: workflow('viewer', 'runs:read'),
   getRun: workflow('viewer', 'runs:read'),
+  listNodeRunItems: workflow('viewer', 'runs:read'),
   listRuns: workspace('viewer', 'runs:read'),
   sumCosts: workspace('viewer', 'runs:read'),
   exportCosts: workspace('viewer', 'runs:read'),

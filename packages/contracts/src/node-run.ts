@@ -1,8 +1,27 @@
+import { NODE_RUN_STATUSES } from '@runyard/domain';
 import { z } from 'zod';
-import { Cents, JsonObjectField, Timestamp } from './fields.ts';
-import { NodeId, NodeRunId, RunId, TaskId } from './ids.ts';
+import { Cents, Count, JsonObjectField, Timestamp } from './fields.ts';
+import { NodeId, NodeRunId, RunId, TaskId, WorkflowId } from './ids.ts';
+import { PageQuery } from './page.ts';
 import { NodeRunStatusField } from './status-fields.ts';
 import { WaitingFor } from './waiting-for.ts';
+
+const countOf = (what: string) => Count.meta({ description: what, examples: [0] });
+
+/** How many items of a map are in which status. */
+export const ItemCounts = z
+  .object({
+    total: countOf('All of them'),
+    pending: countOf('Those that others go before'),
+    queued: countOf('Those that wait for a worker'),
+    running: countOf('Those that a worker runs'),
+    waiting: countOf('Those that wait for a person, a time or something outside'),
+    completed: countOf('Those that have an output'),
+    failed: countOf('Those that failed for good'),
+    cancelled: countOf('Those that the end of the map or of the run has stopped'),
+  })
+  .describe('How many items of a map are in which status');
+export type ItemCounts = z.infer<typeof ItemCounts>;
 
 /** One node of one run. */
 export const NodeRun = z
@@ -56,6 +75,18 @@ export const NodeRun = z
         'In a retry: the node run of the source run whose output was taken over; null: it runs itself',
       examples: [null],
     }),
+    parent_node_run_id: NodeRunId.nullable().meta({
+      description: 'Of an item of a map: the node run of the map; null: it runs a node of the graph',
+      examples: [null],
+    }),
+    item_index: Count.nullable().meta({
+      description: 'Of an item of a map: its place in the list, from 0; null: it is none',
+      examples: [null],
+    }),
+    item_counts: ItemCounts.nullable().meta({
+      description: 'Of a map: how far the items of its last attempt are; null: it has none',
+      examples: [null],
+    }),
     attempt: z.int().min(1).describe('From 1; a retry raises it'),
     error: z
       .object({
@@ -75,3 +106,14 @@ export const NodeRun = z
   })
   .meta({ id: 'NodeRun', description: 'One node of one run' });
 export type NodeRun = z.infer<typeof NodeRun>;
+
+/** `GET /api/v1/workflows/{workflow_id}/runs/{run_id}/node-runs/{node_run_id}/items`. */
+export const ListNodeRunItemsRequest = z.object({
+  params: z.object({ workflow_id: WorkflowId, run_id: RunId, node_run_id: NodeRunId }),
+  query: PageQuery.extend({
+    status: z
+      .enum(NODE_RUN_STATUSES)
+      .optional()
+      .meta({ description: 'Only items of this status', examples: ['failed'] }),
+  }),
+});

@@ -17,6 +17,11 @@ const nodeRunPlace = {
   node_run_id: NodeRunId,
   node_id: NodeId.describe('The node of the workflow that it runs'),
   node_key: z.string().nullable().describe('Key of the node; null: it has none'),
+  item_index: z
+    .int()
+    .min(0)
+    .nullable()
+    .describe('Of an item of a map: its place in the list, from 0; null: it is none'),
 };
 
 /** Data of a `node_run` event: one of its node runs became this. */

@@ -73,7 +73,7 @@ export const WaitingFor = z
     reason('run', 'The run that it started has not ended', {
       workflow_run_id: RunId.nullable().describe('That run; null: not known'),
     }),
-    reason('items', 'Its items have not all ended', {}),
+    reason('items', 'Items of a map have not ended: its own or, for an item, those before it', {}),
     reason('budget', 'Its budget has no room for its next paid call', {
       at: Timestamp.nullable().meta({
         description:

@@ -24,7 +24,7 @@ export const nodeFields = {
   node_type: z
     .enum(NODE_TYPES)
     .describe(
-      '`task`: an agent or a person does it · `api_call`: calls an HTTP endpoint · `transform`: reshapes data · `distribution`: delivers to a receiver · `delay`: waits for a time · `approval`: asks a person · `condition`: tests values and goes on one of two ways · `switch`: on one of several',
+      '`task`: an agent or a person does it · `api_call`: calls an HTTP endpoint · `transform`: reshapes data · `distribution`: delivers to a receiver · `delay`: waits for a time · `approval`: asks a person · `condition`: tests values and goes on one of two ways · `switch`: on one of several · `map`: does one thing for each item of a list',
     ),
   parallel_group: z
     .int32()
@@ -43,7 +43,7 @@ export const nodeFields = {
     examples: [{ title: 'Write about {{ trigger.topic }}' }],
   }),
   node_config: JsonObjectField.describe(
-    'By type: api_call `{provider, params}`, transform `{operation, params}`, distribution `{platform, params}`, task `{agent, …}`, delay `{for}` or `{until}`, approval `{title, …}`, condition `{value, operator, operand}` or `{all|any: […]}`, switch `{cases: [{name, when}]}`; may hold {{variables}}',
+    'By type: api_call `{provider, params}`, transform `{operation, params}`, distribution `{platform, params}`, task `{agent, …}`, delay `{for}` or `{until}`, approval `{title, …}`, condition `{value, operator, operand}` or `{all|any: […]}`, switch `{cases: [{name, when}]}`, map `{items, node}`; may hold {{variables}}',
   ),
   input_mapping: JsonObjectField.describe(
     'The input, may hold {{variables}}; {} takes the output upstream as it is',

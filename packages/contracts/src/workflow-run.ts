@@ -91,7 +91,9 @@ export const WorkflowRun = z
     }),
     node_runs: z
       .array(NodeRun)
-      .describe('In an order that stays. Empty until the run has started: it has all of them at once then'),
+      .describe(
+        'In an order that stays. Empty until the run has started: it has all of them at once then. Items of maps have a list of their own',
+      ),
   })
   .meta({ id: 'WorkflowRun', description: 'One run of a workflow' });
 export type WorkflowRun = z.infer<typeof WorkflowRun>;

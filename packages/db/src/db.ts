@@ -2,6 +2,7 @@ import { coalesce } from '@runyard/runtime';
 import { createPrisma, type DbOptions, type PrismaClient, type Sql } from './client.ts';
 import { isDatabaseUnavailable, isTransactionConflict, translateDbError } from './errors.ts';
 import { insertKeyedRuns, type KeyedInsert, type KeyedRun } from './idempotency/insert-keyed-runs.ts';
+import { type ItemCompletion, type ItemFollowUp, settleItems } from './items/settle-items.ts';
 import { type Claim, type ClaimedNodeRun, claimNodeRuns } from './node-runs/claim-node-runs.ts';
 import { type Completion, type ReadyNodeRun, settleCompleted } from './node-runs/settle-completed.ts';
 import { appendPartialText, type PartialTextRow } from './run-events/append-partial-text.ts';
@@ -27,6 +28,8 @@ export interface Db {
   finishRun(runId: string): Promise<boolean>;
   claimNodeRun(claim: Claim): Promise<ClaimedNodeRun | null>;
   settleCompleted(completion: Completion): Promise<ReadyNodeRun[] | null>;
+  /** As `settleCompleted`, of an item of a map. */
+  settleItem(completion: ItemCompletion): Promise<ItemFollowUp | null>;
   /** Adds a piece of text to the log while the lease is held: false when it is lost. Pieces keep the order of the calls. */
   appendPartialText(row: PartialTextRow): Promise<boolean>;
   close(): Promise<void>;
@@ -52,6 +55,7 @@ export function createDb(options: DbOptions): Db {
     finishRun: hot(finishRuns),
     claimNodeRun: hot(claimNodeRuns),
     settleCompleted: hot(settleCompleted),
+    settleItem: hot((_, items) => prisma.$transaction((tx) => settleItems(tx, items))),
     appendPartialText: hot(appendPartialText),
     close: () => prisma.$disconnect(),
   };

@@ -28,6 +28,12 @@ export { createHook, deleteHook, type Hook, listHooks, type NewHook } from './ho
 export type { IdempotencyKey, KeyedInsert, KeyedRun } from './idempotency/insert-keyed-runs.ts';
 export { pruneIdempotencyKeys } from './idempotency/prune-keys.ts';
 export { isDatabaseReachable } from './is-reachable.ts';
+export { failItem } from './items/fail-item.ts';
+export { insertItems, type NewItems } from './items/insert-items.ts';
+export type { Item, ItemRef } from './items/item-ref.ts';
+export { cancelItems, findItemsState, type ItemsState, listEndedItems } from './items/join-items.ts';
+export { type ItemsFilter, listItems } from './items/list-items.ts';
+export { type ItemCompletion, type ItemFollowUp, settleItems } from './items/settle-items.ts';
 export { withMaintenanceLock } from './maintenance.ts';
 export { addMember, type NewMember } from './members/add-member.ts';
 export { type MemberChange, removeMember, updateMember } from './members/change-member.ts';

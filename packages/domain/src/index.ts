@@ -98,17 +98,14 @@ export {
   type GraphProblemCode,
   validateGraph,
 } from './validate-graph.ts';
+export type { OpenDependency, QueueFacts, QueuePosition, WaitFacts } from './wait-facts.ts';
 export { type DueTime, WAIT_REASONS, type WaitReason, type WhenDue } from './wait-reason.ts';
 export {
   BUDGET_RESERVED,
   explainNodeRun,
   explainRun,
   type NodeRunFacts,
-  type OpenDependency,
-  type QueueFacts,
-  type QueuePosition,
   type RunFacts,
-  type WaitFacts,
   type WaitingFor,
 } from './waiting-for.ts';
 export {

@@ -12,9 +12,10 @@ export type WaitReason = (typeof WAIT_REASONS)[number];
 /** When a wait ends by itself: at a time, or so many milliseconds after it has begun. */
 export type DueTime = { at: Date } | { afterMs: number };
 
-/** What becomes of a node run whose wait nobody has ended before its time. */
+/** What becomes of a node run whose wait nobody has ended before its time. join: its items have ended, and it with them; if
+ *  they have not, it fails as the rest says. */
 export type WhenDue =
   | { kind: 'complete'; output: JsonObject }
   | { kind: 'queue' }
   | { kind: 'expire'; onExpiry: OnExpiry }
-  | { kind: 'fail'; code: string; message: string; retryable: boolean };
+  | { kind: 'fail' | 'join'; code: string; message: string; retryable: boolean };

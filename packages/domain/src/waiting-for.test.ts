@@ -1,15 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { NODE_RUN_STATUSES } from './node-run-status.ts';
 import { RUN_STATUSES } from './run-status.ts';
+import type { QueueFacts, WaitFacts } from './wait-facts.ts';
 import type { WaitReason } from './wait-reason.ts';
-import {
-  explainNodeRun,
-  explainRun,
-  type NodeRunFacts,
-  type QueueFacts,
-  type RunFacts,
-  type WaitFacts,
-} from './waiting-for.ts';
+import { explainNodeRun, explainRun, type NodeRunFacts, type RunFacts } from './waiting-for.ts';
 
 const at = (minute: number) => new Date(Date.UTC(2026, 0, 1, 12, minute));
 
@@ -40,10 +34,11 @@ const nodeRun: NodeRunFacts = {
   dependencies: [],
   queue: served,
   wait: null,
+  isItem: false,
 };
 const waiting = (reason: WaitReason, wait: Partial<WaitFacts> = {}): Partial<NodeRunFacts> => ({
   status: 'waiting',
-  wait: { reason, since: at(6), endsAt: null, childRunId: null, ...wait },
+  wait: { reason, since: at(6), endsAt: null, childRunId: null, items: null, ...wait },
 });
 const unserved = { ...served, liveWorkerCount: 0 };
 const paused = { ...served, paused: true, changedAt: at(9) };

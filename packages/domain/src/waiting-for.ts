@@ -1,29 +1,8 @@
 import { assertNever } from './assert-never.ts';
 import type { NodeRunStatus } from './node-run-status.ts';
 import type { RunStatus } from './run-status.ts';
+import type { OpenDependency, QueueFacts, QueuePosition, WaitFacts } from './wait-facts.ts';
 import type { WaitReason } from './wait-reason.ts';
-
-/** Where a job stands among those that wait in its queue; 1 is next. Unknown: it is not among them at this moment. */
-export type QueuePosition = { kind: 'exact' | 'at_least'; position: number } | { kind: 'unknown' };
-
-/** Whether anybody takes the jobs of one queue, and where the job in question stands in it. */
-export interface QueueFacts {
-  queue: string;
-  paused: boolean;
-  /** When the queue was last paused or resumed; null when it never was. */
-  changedAt: Date | null;
-  liveWorkerCount: number;
-  /** When the last worker that is gone or quiet took jobs last; null when none is known. */
-  lastServedAt: Date | null;
-  position: QueuePosition;
-}
-
-/** A node run that another one waits for. */
-export interface OpenDependency {
-  nodeRunId: string;
-  nodeId: string;
-  key: string | null;
-}
 
 /** What is known of a run when it is asked why it waits. */
 export interface RunFacts {
@@ -53,16 +32,8 @@ export interface NodeRunFacts {
   queue: QueueFacts;
   /** What a `waiting` one waits for, where that is known. */
   wait: WaitFacts | null;
-}
-
-/** What is known of the wait of a node run. */
-export interface WaitFacts {
-  reason: WaitReason;
-  since: Date;
-  /** When it ends by itself; null when it does not. */
-  endsAt: Date | null;
-  /** The run that it waits for; null unless it waits for one. */
-  childRunId: string | null;
+  /** Whether it is an item of a map: those are pending until one before them has ended. */
+  isItem: boolean;
 }
 
 interface Reason<Code extends string> {
@@ -117,6 +88,7 @@ export function explainNodeRun(nodeRun: NodeRunFacts): WaitingFor | null {
   const { status, pool, queue, dueAt } = nodeRun;
   switch (status) {
     case 'pending':
+      if (nodeRun.isItem) return itemTurn(nodeRun.createdAt);
       return dependsOn(nodeRun.dependencies, nodeRun.createdAt);
     case 'queued':
       if (nodeRun.retryAt) return retry(nodeRun.retryAt, nodeRun);
@@ -175,6 +147,12 @@ const dependsOn = (dependencies: readonly OpenDependency[], since: Date): Waitin
   dependencies,
 });
 
+const itemTurn = (since: Date): WaitingFor => ({
+  code: 'items',
+  message: 'Waits until an item before it has ended.',
+  since,
+});
+
 /** Failure of an attempt that begins again when others have given back what they have reserved. */
 export const BUDGET_RESERVED = 'budget_reserved';
 
@@ -203,7 +181,7 @@ const scheduled = (at: Date, since: Date): WaitingFor => ({
   at,
 });
 
-function waits({ reason, since, endsAt, childRunId }: WaitFacts): WaitingFor {
+function waits({ reason, since, endsAt, childRunId, items }: WaitFacts): WaitingFor {
   const base = { message: WAITS_FOR[reason], since };
   switch (reason) {
     case 'approval':
@@ -215,7 +193,11 @@ function waits({ reason, since, endsAt, childRunId }: WaitFacts): WaitingFor {
     case 'run':
       return { code: reason, ...base, runId: childRunId };
     case 'items':
-      return { code: reason, ...base };
+      return {
+        code: reason,
+        ...base,
+        ...(items && { message: `${items.endedCount} of ${items.count} items are done.` }),
+      };
     case 'budget':
       return { code: reason, ...base, at: endsAt };
     default:

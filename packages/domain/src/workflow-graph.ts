@@ -1,6 +1,7 @@
 /**
  * task: an agent or a person does it · api_call: asks a provider · transform: reshapes data · distribution: publishes ·
- * delay: waits for a time · approval: asks a person · condition: goes on one of two ways · switch: on one of several.
+ * delay: waits for a time · approval: asks a person · condition: goes on one of two ways · switch: on one of several ·
+ * map: does one thing for each item of a list.
  */
 export const NODE_TYPES = [
   'task',
@@ -11,6 +12,7 @@ export const NODE_TYPES = [
   'approval',
   'condition',
   'switch',
+  'map',
 ] as const;
 export type NodeType = (typeof NODE_TYPES)[number];
 

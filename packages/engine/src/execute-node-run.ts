@@ -13,7 +13,7 @@ import type { AbortCause } from './lease-keeper.ts';
 import { type AttemptBudget, openBudget } from './money/budget.ts';
 import { openPartialText } from './partial-text.ts';
 import { releaseNodeRun } from './release-node-run.ts';
-import { type RunPlan, requireNode } from './run-plan.ts';
+import { type RunPlan, requireNodeOf } from './run-plan.ts';
 import { openSecrets } from './secrets/open-secrets.ts';
 import { type Settled, settleNodeRun } from './settle-node-run.ts';
 import { postponeAttempt } from './settling/postpone-attempt.ts';
@@ -54,7 +54,7 @@ async function execute(
   attempt: Pick<NodeAttempt, 'signal' | 'emitPartial' | 'reserve'>,
 ): Promise<NodeExecution> {
   const plan = await ctx.plans.require(claimed.versionId);
-  const node = requireNode(plan, claimed.nodeId);
+  const node = requireNodeOf(plan, claimed);
   const names = referencedSecrets(node, ctx.nodeTypes[node.nodeType]);
   const opened = await openSecrets(ctx, claimed.workspaceId, names);
   if (opened.kind === 'failed') return { input: {}, outcome: failed(opened.failure) };
@@ -63,6 +63,7 @@ async function execute(
     upstream: upstreamOf(plan, claimed),
     run: { id: claimed.runId, workspace_id: claimed.workspaceId, workflow_id: claimed.workflowId },
     ...(names.length > 0 && { secrets: opened.secrets }),
+    ...(claimed.item && { item: claimed.item }),
   };
   return executeNode(ctx.nodeTypes, node, scope, {
     nodeRunId: claimed.id,

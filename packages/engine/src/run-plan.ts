@@ -7,16 +7,20 @@ import {
   flowGraphOf,
   planRetry,
 } from '@runyard/domain';
-import { type NodeTypes, referencedNodes } from '@runyard/nodes';
+import { bodyOf, type NodeTypes, referencedNodes } from '@runyard/nodes';
 import type { Ids } from '@runyard/runtime';
 
 /** A frozen graph, made ready to be started and executed any number of times. */
 export interface RunPlan {
   nodes: PlannedNode[];
   byId: Map<string, FrozenNode>;
+  /** What maps do for each item, by the id of the map. */
+  bodies: Map<string, PlannedBody>;
   /** Who runs after whom. */
   flow: FlowGraph;
 }
+
+export type PlannedBody = Pick<PlannedNode, 'node' | 'pool' | 'upstream'>;
 
 export interface PlannedNode {
   node: FrozenNode;
@@ -33,6 +37,21 @@ export function requireNode(plan: RunPlan, nodeId: string): FrozenNode {
   return node;
 }
 
+/** What runs for a node run: its node or, for an item of a map, the body of that. */
+export function requireNodeOf(
+  plan: RunPlan,
+  { nodeId, item }: { nodeId: string; item: object | null },
+): FrozenNode {
+  return item === null ? requireNode(plan, nodeId) : requireBody(plan, nodeId).node;
+}
+
+/** The body of a map, which has been validated before there was an item of it. */
+export function requireBody(plan: RunPlan, nodeId: string): PlannedBody {
+  const body = plan.bodies.get(nodeId);
+  if (!body) throw new Error(`node ${nodeId} is no map in the plan of its run`);
+  return body;
+}
+
 /** Works out everything of a graph that does not depend on a run. */
 export function planRun(graph: FrozenGraph, nodeTypes: NodeTypes): RunPlan {
   const byId = new Map(graph.nodes.map((node) => [node.id, node]));
@@ -44,7 +63,13 @@ export function planRun(graph: FrozenGraph, nodeTypes: NodeTypes): RunPlan {
     successors: flow.successors.get(node.id) ?? [],
     upstream: upstreamOf(node, ancestorsOf(node.id, dependencies), byId),
   }));
-  return { nodes, byId, flow };
+  const bodies = nodes.flatMap(({ node }): [string, PlannedBody][] => {
+    const body = bodyOf(node);
+    if (body === null) return [];
+    const upstream = upstreamOf(body, ancestorsOf(node.id, dependencies), byId);
+    return [[node.id, { node: body, pool: nodeTypes[body.nodeType].pool, upstream }]];
+  });
+  return { nodes, byId, bodies: new Map(bodies), flow };
 }
 
 function upstreamOf(node: FrozenNode, ancestors: string[], byId: Map<string, FrozenNode>): string[] {

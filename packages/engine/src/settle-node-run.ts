@@ -1,11 +1,13 @@
-import { type ClaimedNodeRun, lockRunOf, settleRetry, settleWaiting } from '@runyard/db';
+import { type ClaimedNodeRun, failItem, lockRunOf, settleRetry, settleWaiting } from '@runyard/db';
 import { assertNever, type FrozenNode } from '@runyard/domain';
 import type { NodeExecution, NodeFailure, NodeOutcome } from '@runyard/nodes';
 import type { EngineContext } from './context.ts';
 import { decideFailure } from './decide-failure.ts';
 import { enqueueReady } from './enqueue-node-runs.ts';
+import { completeItem, goOn } from './items/settle-item.ts';
+import { startItems } from './items/start-items.ts';
 import { priceSpend } from './money/price-spend.ts';
-import { requireNode } from './run-plan.ts';
+import { requireNodeOf } from './run-plan.ts';
 import { completeNodeRun } from './settling/complete-node-run.ts';
 import { describeAttempts, failNodeRun } from './settling/fail-node-run.ts';
 import { autoAccept } from './tasks/auto-accept.ts';
@@ -57,21 +59,27 @@ async function complete(
   execution: NodeExecution,
   outcome: Completed,
 ): Promise<Settled> {
-  const { flow } = await ctx.plans.require(claimed.versionId);
-  const ready = await completeNodeRun(ctx.db, flow, {
+  const completion = {
     ...(await attemptOf(ctx, claimed, outcome)),
     nodeId: claimed.nodeId,
     inputData: storedInput(await nodeOf(ctx, claimed), execution),
     outputData: outcome.output,
     label: outcome.label ?? null,
     task: outcome.task ? { id: ctx.ids.next(), ...outcome.task } : null,
-  });
+  };
+  if (claimed.item) {
+    const isCompleted = await completeItem(ctx, claimed, { ...completion, item: claimed.item });
+    return { kind: isCompleted ? 'completed' : 'dropped' };
+  }
+  const { flow } = await ctx.plans.require(claimed.versionId);
+  const ready = await completeNodeRun(ctx.db, flow, completion);
   if (!ready) return { kind: 'dropped' };
   await enqueueReady(ctx, claimed, ready);
   return { kind: 'completed' };
 }
 
-/** Nothing is added, unless its workflow grants an approval at once: whoever ends the wait makes the node run go on. */
+/** Nothing is added but the items of a map, unless its workflow grants an approval at once: whoever ends the wait makes the
+ *  node run go on. */
 async function wait(
   ctx: EngineContext,
   claimed: SettledAttempt,
@@ -87,14 +95,20 @@ async function wait(
     reason: waitFor.reason,
     inputData: storedInput(node, execution),
     task: taskOf(waitFor, ctx.ids),
-    term: termOf(waitFor),
+    term: termOf(waitFor, node, ctx.limits.node),
   };
   const settled = await ctx.db.transaction(async (sql) => {
     if (waitFor.reason === 'approval') await lockRunOf(sql, claimed.id);
     const isWaiting = await settleWaiting(sql, settlement);
-    return isWaiting && { movedOn: await autoAccept(ctx, sql, { claimed, node, waitFor }) };
+    return (
+      isWaiting && {
+        items: await startItems(ctx, sql, claimed, waitFor),
+        movedOn: await autoAccept(ctx, sql, { claimed, node, waitFor }),
+      }
+    );
   });
   if (!settled) return { kind: 'dropped' };
+  await enqueueReady(ctx, claimed, settled.items);
   if (settled.movedOn) enqueueMovedOn(ctx, settled.movedOn);
   return { kind: 'waiting' };
 }
@@ -119,6 +133,12 @@ async function retryOrFail(
   }
   const happened = describeAttempts(claimed.attempt, failure.message);
   const inputData = storedInput(node, execution);
+  const { item } = claimed;
+  if (item) {
+    const followUp = await ctx.db.transaction((tx) => failItem(tx, { ...settlement, item, inputData }));
+    if (followUp) await goOn(ctx, claimed, item, followUp);
+    return { kind: followUp ? 'failed' : 'dropped' };
+  }
   const { flow } = await ctx.plans.require(claimed.versionId);
   const failed = await ctx.db.transaction((tx) =>
     failNodeRun(tx, flow, { ...settlement, nodeId: node.id, happened, inputData }),
@@ -131,8 +151,8 @@ function logCause(ctx: EngineContext, { id, attempt }: ClaimedNodeRun, { cause }
   if (cause) ctx.log.warn({ err: cause, nodeRunId: id, attempt }, 'node attempt failed');
 }
 
-async function nodeOf(ctx: EngineContext, { versionId, nodeId }: ClaimedNodeRun): Promise<FrozenNode> {
-  return requireNode(await ctx.plans.require(versionId), nodeId);
+async function nodeOf(ctx: EngineContext, claimed: ClaimedNodeRun): Promise<FrozenNode> {
+  return requireNodeOf(await ctx.plans.require(claimed.versionId), claimed);
 }
 
 /** A default input is what upstream left, so only a mapped one is stored. */

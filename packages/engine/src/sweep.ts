@@ -1,4 +1,5 @@
 import {
+  failItem,
   listOverdueNodeRuns,
   listOverdueRuns,
   listUnfinishedRuns,
@@ -13,6 +14,7 @@ import {
 import { advanceRun, jobOfNodeRun, jobOfRun } from './advance-run.ts';
 import type { EngineContext } from './context.ts';
 import { enqueueNodeRuns, enqueueReady } from './enqueue-node-runs.ts';
+import { goOn } from './items/settle-item.ts';
 import { applyQueueControls } from './queues/apply-queue-controls.ts';
 import { startDueSchedules } from './schedules/start-due-schedules.ts';
 import { describeAttempts, failNodeRun } from './settling/fail-node-run.ts';
@@ -96,7 +98,7 @@ async function rescue(ctx: EngineContext, { batchSize }: SweepOptions): Promise<
 /** A node run whose worker died under it again and again fails with that reason. Where that is handled, its run goes on. */
 async function failPoisoned(ctx: EngineContext, { batchSize }: SweepOptions): Promise<number> {
   const poisoned = await listUnrescuable(ctx.db.sql, { maxRescues: ctx.limits.maxRescues, batchSize });
-  for (const { versionId, runId, priority, rescueCount, ...lease } of poisoned) {
+  for (const { versionId, runId, priority, rescueCount, item, ...lease } of poisoned) {
     const message = `its worker was lost ${rescueCount + 1} times while running it`;
     const happened = describeAttempts(lease.attempt, message);
     const failure = {
@@ -106,6 +108,11 @@ async function failPoisoned(ctx: EngineContext, { batchSize }: SweepOptions): Pr
       inputData: null,
       spend: [],
     };
+    if (item) {
+      const followUp = await ctx.db.transaction((tx) => failItem(tx, { ...failure, item }));
+      if (followUp) await goOn(ctx, { versionId, priority }, item, followUp);
+      continue;
+    }
     const { flow } = await ctx.plans.require(versionId);
     const failed = await ctx.db.transaction((tx) => failNodeRun(tx, flow, failure));
     if (failed?.kind !== 'handled') continue;

@@ -1,5 +1,6 @@
 import type { FrozenNode, Json } from '@runyard/domain';
 import type { NodeLimits } from './executor.ts';
+import { bodyOf } from './map/map-body.ts';
 import { NodeFailedError } from './node-failed-error.ts';
 import type { NodeTypes } from './registry.ts';
 import { secretPlacesOf } from './secrets/secret-places.ts';
@@ -28,13 +29,31 @@ interface TemplatePlaces {
   secretPlaces: SecretPlaces;
 }
 
-/** Parses a node's templates and holds its config against its type's schema, where no template decides. */
+/** Parses a node's templates and holds its config against its type's schema, where no template decides; of a map, its body's
+ *  too. */
 export function checkNode(node: FrozenNode, nodeTypes: NodeTypes, limits: NodeLimits): NodeCheck {
+  const own = checkOne(node, nodeTypes, limits);
+  const body = bodyOf(node);
+  if (body === null) return own;
+
+  const ofBody = checkOne(body, nodeTypes, limits);
+  const inside = <Place extends { loc: Path }>(places: Place[]) =>
+    places.map((place) => ({ ...place, loc: ['node_config', 'node', ...place.loc] }));
+  return {
+    problems: [...own.problems, ...inside(ofBody.problems)],
+    reads: [...own.reads, ...inside(ofBody.reads)],
+    secrets: [...own.secrets, ...inside(ofBody.secrets)],
+  };
+}
+
+function checkOne(node: FrozenNode, nodeTypes: NodeTypes, limits: NodeLimits): NodeCheck {
   const definition = nodeTypes[node.nodeType];
   const check: NodeCheck = { problems: [], reads: [], secrets: [] };
   const config = definition.readConfig(node);
   const places = { maxTemplateChars: limits.maxTemplateChars, secretPlaces: secretPlacesOf(definition) };
-  const mayRender = ({ path }: PlacedString) => !definition.literalPaths.includes(path.join('.'));
+  const isLiteral = (path: Path) =>
+    definition.literalPaths.some((literal) => `${path.join('.')}.`.startsWith(`${literal}.`));
+  const mayRender = ({ path }: PlacedString) => !isLiteral(path);
   const dynamicPaths = checkTemplates(stringsOf(config, []).filter(mayRender), locOfConfig, places, check);
   const nowhere = { ...places, secretPlaces: () => false };
   checkTemplates(stringsOf(node.inputMapping, []), (path) => ['input_mapping', ...path], nowhere, check);

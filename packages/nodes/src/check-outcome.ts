@@ -1,6 +1,6 @@
 import type { JsonObject } from '@runyard/domain';
 import { checkStored } from './check-stored.ts';
-import type { NodeFailure, NodeLimits, NodeOutcome, TaskResult, WaitingTask } from './executor.ts';
+import type { NodeFailure, NodeLimits, NodeOutcome, TaskResult, WaitFor, WaitingTask } from './executor.ts';
 import { storableText } from './storable.ts';
 
 type Completed = Extract<NodeOutcome, { kind: 'completed' }>;
@@ -35,10 +35,23 @@ function checkCompleted(outcome: Completed, { maxOutputBytes }: NodeLimits): Nod
 /** What is to become an output has the limit of one. */
 function checkWaiting(outcome: Waiting, limits: NodeLimits): NodeOutcome {
   const { waitFor, spend } = outcome;
+  if (waitFor.reason === 'items') return checkItems(outcome, waitFor, limits);
   const checked =
     'task' in waitFor ? checkWaitingTask(waitFor.task, limits) : checkOutput(waitFor.output, limits);
   if ('failure' in checked) return { kind: 'failed', failure: checked.failure, spend };
   return { ...outcome, waitFor: { ...waitFor, ...checked } };
+}
+
+/** Items are stored with their node runs, so all of them together have the limit of one input. */
+function checkItems(
+  outcome: Waiting,
+  waitFor: Extract<WaitFor, { reason: 'items' }>,
+  { maxOutputBytes }: NodeLimits,
+): NodeOutcome {
+  const checked = checkStored('input', waitFor.items, maxOutputBytes);
+  if (checked.kind === 'refused') return { kind: 'failed', failure: checked.failure, spend: outcome.spend };
+  const items = Array.isArray(checked.object.value) ? checked.object.value : [];
+  return { ...outcome, waitFor: { ...waitFor, items } };
 }
 
 type Refused = { failure: NodeFailure };

@@ -122,6 +122,7 @@ function presentWait(wait: WaitFor): JsonObject {
       output,
     };
   }
+  if (wait.reason === 'items') return { for: 'items', items: wait.items, max_parallel: wait.maxParallel };
   const { title, description, approvalLevel, proposedOutput } = wait.task;
   const proposal = proposedOutput && { output_data: proposedOutput };
   return {

@@ -1,4 +1,12 @@
-import type { ApprovalLevel, DueTime, JsonObject, OnExpiry, OnReject, TokenUsage } from '@runyard/domain';
+import type {
+  ApprovalLevel,
+  DueTime,
+  Json,
+  JsonObject,
+  OnExpiry,
+  OnReject,
+  TokenUsage,
+} from '@runyard/domain';
 import type { Clock } from '@runyard/runtime';
 import type { NodeServices } from './node-services.ts';
 
@@ -65,19 +73,26 @@ export interface Expiry {
  * What a node run waits for. Meanwhile it holds no worker, no job and no timer.
  * approval: somebody approves (it runs again, or what it proposes counts) or rejects; where it is `autoAcceptable`, its
  * workflow may do so at once · task: a person does it ·
- * budget: somebody approves (it runs again, and spends beyond its budget) or rejects · delay: it completes with `output` when it is due · external: a callback ends it, or it fails when it is due.
+ * budget: somebody approves (it runs again, and spends beyond its budget) or rejects · delay: it completes with `output` when
+ * it is due · external: a callback ends it, or it fails when it is due · items: its body has run for each of them, at most
+ * `maxParallel` at a time.
  */
 export type WaitFor =
   | { reason: 'approval'; task: WaitingTask; expiry?: Expiry | null; autoAcceptable?: true }
   | { reason: 'task'; task: WaitingTask; expiry?: Expiry | null }
   | { reason: 'budget'; task: WaitingTask }
   | { reason: 'delay'; due: DueTime; output: JsonObject }
+  | { reason: 'items'; items: Json[]; maxParallel: number; onItemError: OnItemError }
   | {
       reason: 'external';
       task: WaitingTask;
       due: DueTime;
       failure: Omit<NodeFailure, 'retryAfterMs' | 'cause'>;
     };
+
+/** What an item that fails for good does to its map: fail: the map fails at once · collect: the others go on. */
+export const ON_ITEM_ERROR = ['fail', 'collect'] as const;
+export type OnItemError = (typeof ON_ITEM_ERROR)[number];
 
 /** How one attempt of a node ended. `label` is one of those that its type ends with. A waiting one goes on when its wait ends. */
 export type NodeOutcome =
@@ -98,6 +113,10 @@ export interface NodeLimits {
   maxRedirects: number;
   /** How long a node may wait for a time. */
   maxDelayMs: number;
+  /** What a map may go over. */
+  maxMapItems: number;
+  /** What it may name for `max_parallel`. */
+  maxMapParallel: number;
   /** One template string. */
   maxTemplateChars: number;
   /** All templates of one node together. */
@@ -113,6 +132,8 @@ export const defaultNodeLimits: NodeLimits = {
   maxResponseBytes: 1_048_576,
   maxRedirects: 5,
   maxDelayMs: 31_536_000_000,
+  maxMapItems: 10_000,
+  maxMapParallel: 100,
   maxTemplateChars: 100_000,
   templateRenderMs: 500,
   templateMemory: 10_000_000,

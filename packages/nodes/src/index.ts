@@ -1,7 +1,7 @@
 export type { PlannedCalls } from './agents/planned-calls.ts';
 export { checkNode, type NodeCheck, type NodeProblem } from './check-node.ts';
 export { type CheckedObject, checkStored } from './check-stored.ts';
-export { defaultInput } from './default-input.ts';
+export { defaultInput, itemInput } from './default-input.ts';
 export { executeNode, type NodeExecution } from './execute-node.ts';
 export {
   completed,
@@ -13,6 +13,7 @@ export {
   type NodeLimits,
   type NodeOutcome,
   type NodeWork,
+  type OnItemError,
   type PaidCall,
   type Reservation,
   type Spend,
@@ -23,6 +24,8 @@ export {
 export type { HttpRequest } from './http/http-exchange.ts';
 export { type HttpResult, sendRequest } from './http/send-request.ts';
 export { signBody } from './http/sign-body.ts';
+export { bodyOf } from './map/map-body.ts';
+export { type ItemEnd, mapOutput } from './map/map-output.ts';
 export { nodeConfigSchemas } from './node-config-schemas.ts';
 export { NodeFailedError } from './node-failed-error.ts';
 export { createNodeServices, type NodeServices, type NodeServicesOptions } from './node-services.ts';

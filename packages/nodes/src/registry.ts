@@ -5,6 +5,7 @@ import { approvalNode } from './types/approval.ts';
 import { conditionNode } from './types/condition.ts';
 import { delayNode } from './types/delay.ts';
 import { distributionNode } from './types/distribution.ts';
+import { mapNode } from './types/map.ts';
 import { switchNode } from './types/switch.ts';
 import { taskNode } from './types/task.ts';
 import { transformNode } from './types/transform.ts';
@@ -22,4 +23,5 @@ export const nodeTypes: NodeTypes = {
   approval: approvalNode,
   condition: conditionNode,
   switch: switchNode,
+  map: mapNode,
 };

@@ -17,6 +17,8 @@ export interface NodeScope {
   run: { id: string; workspace_id: string; workflow_id: string };
   /** The secrets that the node's config names, by name. Kept for this attempt only, and masked in all that comes of it. */
   secrets?: Readonly<Record<string, string>>;
+  /** The item of a map that its body runs for; left out for a node of the graph. */
+  item?: { index: number; value: Json };
 }
 
 /** What `{{ … }}` can name: the fields of the payload, over them the fields of the input, over them the reserved names. */
@@ -26,6 +28,7 @@ export function templateVariables(scope: NodeScope, input: JsonObject): JsonObje
     nodes: outputsByName(scope.upstream),
     input,
     run: { ...scope.run },
+    ...(scope.item && { item: scope.item.value, item_index: scope.item.index }),
   };
   return { ...scope.trigger, ...input, ...reserved };
 }

@@ -119,6 +119,10 @@ export const settings = {
   MAX_DELAY_DAYS: wholeNumber(0, 3_650)
     .prefault('365')
     .describe('How long a delay, or the term of a task, may be, in days'),
+  MAX_MAP_ITEMS: wholeNumber(1, 100_000).prefault('10000').describe('Most items of one map node'),
+  MAX_MAP_PARALLEL: wholeNumber(1, 10_000)
+    .prefault('100')
+    .describe('Most items of one map node that run at once, whatever its max_parallel says'),
   MAX_OUTPUT_BYTES: bytes().prefault('1048576').describe('Largest output of one node, in bytes of JSON'),
   COMPUTE_THREADS: wholeNumber(1, 64)
     .prefault('2')

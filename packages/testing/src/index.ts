@@ -3,7 +3,7 @@ export { type EventSource, openEventSource, type ReceivedEvent } from './event-s
 export { eventually } from './eventually.ts';
 export { explainGeneric, type PlanNode } from './explain.ts';
 export { findRedisProgram, type RedisServer, startRedisServer } from './redis-server.ts';
-export { callNode, echoNode, humanNode, taskNode } from './scenarios/node-specs.ts';
+export { callNode, echoNode, humanNode, mapNode, taskNode } from './scenarios/node-specs.ts';
 export { type BranchingGraph, randomBranches } from './scenarios/random-branches.ts';
 export { seededRandom } from './scenarios/random-graph.ts';
 export { type NodeSpec, seedTenant, seedWorkflow, type Tenant } from './scenarios/seed-workflow.ts';

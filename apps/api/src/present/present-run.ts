@@ -1,7 +1,8 @@
-import type { NodeRun, WorkflowRun } from '@runyard/contracts';
+import type { ItemCounts, NodeRun, WorkflowRun } from '@runyard/contracts';
 import type { NodeRunRecord, RunRecord } from '@runyard/db';
 import { centsOf, explainRun, type JsonObject, type WaitingFor } from '@runyard/domain';
 import type { AcceptedRun, Waits } from '@runyard/engine';
+import { itemInput } from '@runyard/nodes';
 import { inputOf } from './node-run-input.ts';
 import { presentWaitingFor } from './present-waiting-for.ts';
 import { explainSkips } from './skip-reason.ts';
@@ -57,6 +58,12 @@ const acceptedFields = (run: AcceptedRun | RunRecord) => ({
   created_at: timestamp(run.createdAt),
 });
 
+/** An item of a map: what it got is known before it has started. */
+export function presentItem(item: NodeRunRecord, waits: Waits): NodeRun {
+  const input = item.inputData ?? itemInput(item.itemData);
+  return { ...presentNodeRun(item, input, waits), skipped_because: null };
+}
+
 function presentNodeRun(
   nodeRun: NodeRunRecord,
   input: JsonObject,
@@ -75,11 +82,28 @@ function presentNodeRun(
     created_at: timestamp(nodeRun.createdAt),
     started_at: timestampOrNull(nodeRun.startedAt),
     completed_at: timestampOrNull(nodeRun.completedAt),
+    parent_node_run_id: nodeRun.parentNodeRunId,
+    item_index: nodeRun.itemIndex,
+    item_counts: nodeRun.itemCounts && presentItemCounts(nodeRun.itemCounts),
     attempt: nodeRun.attempt,
     error: nodeRun.error,
     waiting_for: presentWaitingFor(waits.get(nodeRun.id)),
     cost_cents: Number(centsOf(nodeRun.costNanos)),
   };
+}
+
+function presentItemCounts(counts: NonNullable<NodeRunRecord['itemCounts']>): ItemCounts {
+  const {
+    pending = 0,
+    queued = 0,
+    running = 0,
+    waiting = 0,
+    completed = 0,
+    failed = 0,
+    cancelled = 0,
+  } = counts;
+  const total = pending + queued + running + waiting + completed + failed + cancelled;
+  return { total, pending, queued, running, waiting, completed, failed, cancelled };
 }
 
 /** Nothing is looked up for an answer to a trigger: a run that has just been accepted waits for its time or its turn. */

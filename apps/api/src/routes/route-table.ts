@@ -44,6 +44,7 @@ import { retryQueueRoute } from './queues/retry-queue.ts';
 import type { RouteFor } from './route.ts';
 import { cancelRunRoute } from './runs/cancel-run.ts';
 import { getRunRoute } from './runs/get-run.ts';
+import { listNodeRunItemsRoute } from './runs/list-node-run-items.ts';
 import { listRunsRoute } from './runs/list-runs.ts';
 import { listWorkspaceRunsRoute } from './runs/list-workspace-runs.ts';
 import { replayRunRoute } from './runs/replay-run.ts';
@@ -105,6 +106,7 @@ export const ROUTES: { [Id in OperationId]: RouteFor<Id> } = {
   sumCosts: sumCostsRoute,
   exportCosts: exportCostsRoute,
   listRunCosts: listRunCostsRoute,
+  listNodeRunItems: listNodeRunItemsRoute,
   retryRun: retryRunRoute,
   replayRun: replayRunRoute,
 

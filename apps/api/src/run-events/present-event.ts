@@ -22,6 +22,7 @@ export function presentEvent(event: WatchedEvent): PresentedEvent {
     node_run_id: nodeRunId,
     node_id: node?.nodeId ?? nodeRunId,
     node_key: node?.nodeKey ?? null,
+    item_index: node?.itemIndex ?? null,
   };
   return event.text === null
     ? { id, name: 'node_run', data: { ...place, error_code, at, status: event.status, attempt } }

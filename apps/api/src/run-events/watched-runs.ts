@@ -63,8 +63,7 @@ export function createWatchedRuns() {
   }
 
   function addNodes(nodeRuns: NamedNodeRun[]): void {
-    for (const { runId, nodeRunId, nodeId, nodeKey } of nodeRuns)
-      runs.get(runId)?.nodes.set(nodeRunId, { nodeId, nodeKey });
+    for (const { runId, nodeRunId, ...name } of nodeRuns) runs.get(runId)?.nodes.set(nodeRunId, name);
   }
 
   return { add, positions, deliver, withUnknownNodes, addNodes, size: () => runs.size };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ACCEPTED_ITEM, PENDING_RUN, REFUSED_ITEM, REPLAYED_ITEM, RUN_EVENTS } from '../examples/runs.ts';
+import { ListNodeRunItemsRequest, NodeRun } from '../node-run.ts';
 import { StreamRunEventsRequest } from '../run-event.ts';
 import { TriggerBatchRequest, TriggerResult } from '../trigger-batch.ts';
 import { GetRunRequest, ListRunsRequest, TriggerRunRequest, WorkflowRun } from '../workflow-run.ts';
@@ -74,6 +75,16 @@ export const runEndpoints = {
     summary: 'Get a run',
     request: GetRunRequest,
     answers: { 200: answer(WorkflowRun, 'The run with its node runs') },
+  }),
+  listNodeRunItems: endpoint({
+    method: 'get',
+    path: '/workflows/{workflow_id}/runs/{run_id}/node-runs/{node_run_id}/items',
+    tag: 'Runs',
+    summary: 'List the items of a map',
+    description:
+      'The node runs of the items of its last attempt. Their number is in `item_counts` of the node run of the map.',
+    request: ListNodeRunItemsRequest,
+    answers: { 200: listAnswer(NodeRun, 'Node runs of items, in the order of the list') },
   }),
   streamRunEvents: endpoint({
     method: 'get',

@@ -1,6 +1,7 @@
 import type { JsonObject } from '@runyard/domain';
 import { answerFirst } from '../answer-first.ts';
 import type { Sql } from '../client.ts';
+import { ITEM_COLUMN, type Item } from '../items/item-ref.ts';
 import { INSERT_RUN_EVENTS } from '../run-events/insert-run-events.ts';
 
 export interface Claim {
@@ -25,6 +26,8 @@ export interface ClaimedNodeRun {
   triggerPayload: JsonObject;
   /** Output of each upstream node run, by node id: `{ error }` of one that failed, null of one that was skipped. */
   upstream: Record<string, JsonObject | null>;
+  /** The item of a map that it is for; null for a node of the graph. */
+  item: Item | null;
 }
 
 /**
@@ -49,7 +52,8 @@ export async function claimNodeRuns(sql: Sql, claims: Claim[]): Promise<(Claimed
                 r.trigger_payload AS "triggerPayload",
                 CASE WHEN n.upstream_ids = '{}' THEN '{}'::jsonb ELSE
                   (SELECT coalesce(jsonb_object_agg(u.node_id, u.output_data), '{}') FROM node_runs u
-                    WHERE u.id = ANY(n.upstream_ids) AND u.status IN ('completed', 'failed', 'skipped')) END AS upstream
+                    WHERE u.id = ANY(n.upstream_ids) AND u.status IN ('completed', 'failed', 'skipped')) END AS upstream,
+                ${ITEM_COLUMN}
     ), logged AS (
       ${INSERT_RUN_EVENTS} SELECT "runId"::uuid, id::uuid, 'running', attempt, NULL FROM claimed
     )

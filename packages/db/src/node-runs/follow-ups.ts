@@ -13,7 +13,7 @@ export async function lockFollowUps(tx: Sql, nodeRunId: string): Promise<void> {
   await tx.$executeRaw`
     SELECT 1 FROM node_runs
      WHERE run_id = (SELECT run_id FROM node_runs WHERE id = ${nodeRunId}::uuid)
-       AND (status = 'pending' OR id = ${nodeRunId}::uuid)
+       AND ((status = 'pending' AND parent_node_run_id IS NULL) OR id = ${nodeRunId}::uuid)
      ORDER BY id FOR NO KEY UPDATE`;
 }
 
@@ -25,11 +25,11 @@ export interface NodeRunState {
   label: string | null;
 }
 
-/** All node runs of the run that this one belongs to. */
+/** All node runs of the run that this one belongs to, but for items of maps. */
 export async function listNodeRunStates(tx: Sql, nodeRunId: string): Promise<NodeRunState[]> {
   return tx.$queryRaw<NodeRunState[]>`
     SELECT id::text, node_id::text AS "nodeId", status, label FROM node_runs
-     WHERE run_id = (SELECT run_id FROM node_runs WHERE id = ${nodeRunId}::uuid)`;
+     WHERE run_id = (SELECT run_id FROM node_runs WHERE id = ${nodeRunId}::uuid) AND parent_node_run_id IS NULL`;
 }
 
 /** What becomes of one pending node run. */

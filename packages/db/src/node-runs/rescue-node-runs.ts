@@ -1,4 +1,5 @@
 import type { Sql } from '../client.ts';
+import { ITEM_REF_COLUMN, type ItemRef } from '../items/item-ref.ts';
 import { INSERT_RUN_EVENTS } from '../run-events/insert-run-events.ts';
 import type { Lease } from './lease.ts';
 import { NODE_RUN_REF_COLUMNS, type NodeRunRef } from './list-overdue.ts';
@@ -38,6 +39,7 @@ export interface Unrescuable extends Lease {
   versionId: string;
   priority: number;
   rescueCount: number;
+  item: ItemRef | null;
 }
 
 /** Node runs whose lease ran out once more than they may be rescued: what they run keeps killing its worker. */
@@ -47,7 +49,7 @@ export async function listUnrescuable(
 ): Promise<Unrescuable[]> {
   return sql.$queryRaw<Unrescuable[]>`
     SELECT n.id::text AS "nodeRunId", n.lease_epoch AS "leaseEpoch", n.attempt, n.node_id::text AS "nodeId",
-           r.id::text AS "runId", r.version_id::text AS "versionId", r.priority, n.rescue_count AS "rescueCount"
+           r.id::text AS "runId", r.version_id::text AS "versionId", r.priority, n.rescue_count AS "rescueCount", ${ITEM_REF_COLUMN}
       FROM runs r JOIN node_runs n ON n.run_id = r.id
      WHERE r.completed_at IS NULL AND r.status = 'running' AND n.status = 'running' AND n.lease_expires_at < now()
        AND n.rescue_count >= ${limit.maxRescues}

@@ -2,7 +2,7 @@ import type { RunStatus } from '@runyard/domain';
 import type { Sql } from '../client.ts';
 import type { NodeRunRecord, RunRecord } from './run-record.ts';
 
-/** A run that does not run, with what tells why: its times, and its node runs that wait. */
+/** A run that does not run, with what tells why: its times, and its node runs that wait, but for items of maps. */
 export interface WaitingRun
   extends Pick<RunRecord, 'id' | 'status' | 'createdAt' | 'startedAt' | 'runAt' | 'scheduledAt'> {
   nodeRuns: WaitingNodeRun[];
@@ -36,6 +36,7 @@ export async function listWaitingRuns(
            n.node_id::text AS "nodeId", n.pool, n.created_at AS "nodeRunCreatedAt", n.wait_reason AS "waitReason",
            n.waiting_since AS "waitingSince", n.resume_at AS "resumeAt", n.child_run_id::text AS "childRunId"
       FROM runs r LEFT JOIN node_runs n ON n.run_id = r.id AND n.status = 'waiting' AND r.status = 'waiting'
+                                     AND n.parent_node_run_id IS NULL
      WHERE r.id = ANY(${runIds}::uuid[]) AND r.workspace_id = ${workspaceId}::uuid
        AND r.status IN ('pending', 'waiting')`;
   return runsOf(rows);

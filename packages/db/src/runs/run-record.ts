@@ -1,5 +1,6 @@
 import type {
   FrozenGraph,
+  Json,
   JsonObject,
   NodeRunStatus,
   RunSourceKind,
@@ -38,6 +39,12 @@ export interface NodeRunRecord {
   waitingSince: Date | null;
   /** The run that it last started and waited for. */
   childRunId: string | null;
+  /** Of an item of a map: the map, its place in the list, and itself; null for a node of the graph. */
+  parentNodeRunId: string | null;
+  itemIndex: number | null;
+  itemData: Json;
+  /** Of a map: how many items of its last claim have which status; null where it has none. */
+  itemCounts: Partial<Record<NodeRunStatus, number>> | null;
   createdAt: Date;
   startedAt: Date | null;
   completedAt: Date | null;
@@ -98,19 +105,37 @@ export interface RunRecord extends RunRow {
   graph: FrozenGraph;
 }
 
+/** What a statement over `node_runs` selects of each, for a row or for JSON, which has no numbers as large and no ids. */
+function nodeRunColumns(form: 'row' | 'json'): Prisma.Sql {
+  const id = (column: string, name = column) =>
+    Prisma.raw(`node_runs.${column}${form === 'row' ? '::text' : ''} AS "${name}"`);
+  const cost = form === 'row' ? Prisma.raw('cost_nanos') : Prisma.raw('cost_nanos::text');
+  return Prisma.sql`
+    ${id('id')}, ${id('run_id', 'runId')}, ${id('node_id', 'nodeId')}, status, attempt, input_data AS "inputData",
+    output_data AS "outputData", label, error, ${cost} AS "costNanos", ${id('task_id', 'taskId')},
+    ${id('source_node_run_id', 'sourceNodeRunId')}, pool, queued_at AS "queuedAt", resume_at AS "resumeAt",
+    CASE WHEN resume_at > now() THEN resume_at END AS "retryAt", wait_reason AS "waitReason",
+    waiting_since AS "waitingSince", ${id('child_run_id', 'childRunId')}, ${id('parent_node_run_id', 'parentNodeRunId')},
+    item_index AS "itemIndex", item_data AS "itemData",
+    CASE WHEN wait_reason = 'items' THEN
+      (SELECT json_object_agg(c.status, c.count) FROM (
+         SELECT i.status, count(*)::int AS count FROM node_runs i
+          WHERE i.parent_node_run_id = node_runs.id AND i.parent_epoch = node_runs.lease_epoch GROUP BY i.status) c)
+      END AS "itemCounts",
+    created_at AS "createdAt", started_at AS "startedAt", completed_at AS "completedAt"`;
+}
+
+/** What a statement over `node_runs` selects for a `NodeRunRecord`. */
+export const NODE_RUN_COLUMNS = nodeRunColumns('row');
+
 /**
- * What a statement over `runs` selects for the node runs of each row. They come as JSON, so that a run is one row and
+ * What a statement over `runs` selects for the node runs of each row; items of maps are not among them. They come as JSON, so that a run is one row and
  * one snapshot: a run that is shown as ended never has a node run that is shown as not.
  */
 export const NODE_RUNS_COLUMN = Prisma.sql`
   (SELECT coalesce(json_agg(n), '[]') FROM (
-     SELECT ordinal, id, run_id AS "runId", node_id AS "nodeId", status, attempt, input_data AS "inputData",
-            output_data AS "outputData", label, error, cost_nanos::text AS "costNanos", task_id AS "taskId",
-            source_node_run_id AS "sourceNodeRunId", pool, queued_at AS "queuedAt", resume_at AS "resumeAt",
-            CASE WHEN resume_at > now() THEN resume_at END AS "retryAt", wait_reason AS "waitReason",
-            waiting_since AS "waitingSince", child_run_id AS "childRunId", created_at AS "createdAt", started_at AS "startedAt",
-            completed_at AS "completedAt"
-       FROM node_runs WHERE node_runs.run_id = runs.id) AS n) AS "nodeRuns"`;
+     SELECT ordinal, ${nodeRunColumns('json')}
+       FROM node_runs WHERE node_runs.run_id = runs.id AND node_runs.parent_node_run_id IS NULL) AS n) AS "nodeRuns"`;
 
 type InJson<T> = {
   [Key in keyof T]: T[Key] extends Date ? string : T[Key] extends Date | null ? string | null : T[Key];

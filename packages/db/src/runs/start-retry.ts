@@ -8,7 +8,7 @@ import type { NodeRunSeed, RunStart } from './start-runs.ts';
 export async function listCompletedNodes(sql: Sql, sourceRunId: string): Promise<Map<string, string | null>> {
   const rows = await sql.$queryRaw<{ nodeId: string; label: string | null }[]>`
     SELECT node_id::text AS "nodeId", label FROM node_runs
-     WHERE run_id = ${sourceRunId}::uuid AND status = 'completed'`;
+     WHERE run_id = ${sourceRunId}::uuid AND status = 'completed' AND parent_node_run_id IS NULL`;
   return new Map(rows.map(({ nodeId, label }) => [nodeId, label]));
 }
 
@@ -47,6 +47,7 @@ export async function startRetry(
                "successorIds" uuid[], begins text)
         LEFT JOIN node_runs o
           ON n.begins = 'completed' AND o.run_id = s.source_run_id AND o.node_id = n."nodeId" AND o.status = 'completed'
+         AND o.parent_node_run_id IS NULL
       RETURNING run_id, id, status, attempt
     ), logged AS (
       ${INSERT_RUN_EVENTS}

@@ -1,4 +1,5 @@
 import { Prisma, type Sql } from '../client.ts';
+import { ITEM_REF_COLUMN, type ItemRef } from '../items/item-ref.ts';
 import type { Lease } from '../node-runs/lease.ts';
 import { lockRunOf } from '../runs/lock-run-of.ts';
 
@@ -14,13 +15,15 @@ export interface WaitingNodeRunRef extends Lease {
   attempt: number;
   /** Null where nobody works on one. */
   taskId: string | null;
+  /** The item of a map that it is for; null for a node of the graph. */
+  item: ItemRef | null;
 }
 
 /** What a statement over node runs `n` and runs `r` selects for a `WaitingNodeRunRef`. */
 export const WAITING_NODE_RUN_COLUMNS = Prisma.sql`
   r.id::text AS "runId", r.workspace_id::text AS "workspaceId", r.workflow_id::text AS "workflowId",
   r.version_id::text AS "versionId", r.priority, n.id::text AS "nodeRunId", n.node_id::text AS "nodeId", n.attempt,
-  n.lease_epoch AS "leaseEpoch", n.task_id::text AS "taskId"`;
+  n.lease_epoch AS "leaseEpoch", n.task_id::text AS "taskId", ${ITEM_REF_COLUMN}`;
 
 /**
  * The node run, if it still waits as this claim of it began to, with its run's row locked: of two that end a wait, the

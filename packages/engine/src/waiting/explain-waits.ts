@@ -10,6 +10,8 @@ import {
   explainRun,
   isTerminalNodeRunStatus,
   isTerminalRunStatus,
+  NODE_RUN_STATUSES,
+  type NodeRunStatus,
   type OpenDependency,
   type QueueFacts,
   WAIT_REASONS,
@@ -33,7 +35,12 @@ type ExplainableNodeRun = Pick<
   NodeRunRecord,
   'id' | 'nodeId' | 'status' | 'createdAt' | 'pool' | 'waitReason' | 'waitingSince'
 > &
-  Partial<Pick<NodeRunRecord, 'queuedAt' | 'resumeAt' | 'retryAt' | 'error' | 'childRunId'>>;
+  Partial<
+    Pick<
+      NodeRunRecord,
+      'queuedAt' | 'resumeAt' | 'retryAt' | 'error' | 'childRunId' | 'parentNodeRunId' | 'itemCounts'
+    >
+  >;
 
 /** Says of runs, as they were read, why they wait. */
 export type ExplainWaits = (runs: readonly ExplainableRun[]) => Promise<Waits>;
@@ -111,16 +118,33 @@ function explainOne(nodeRun: ExplainableNodeRun, run: ExplainableRun, factsOf: F
     dependencies: openDependencies(nodeRun, run),
     queue: factsOf(nodesQueue(pool), nodeRun.id),
     wait: waitOf(nodeRun),
+    isItem: typeof nodeRun.parentNodeRunId === 'string',
   });
 }
 
-function waitOf({ waitReason, waitingSince, resumeAt, childRunId }: ExplainableNodeRun): WaitFacts | null {
+function waitOf({
+  waitReason,
+  waitingSince,
+  resumeAt,
+  childRunId,
+  itemCounts,
+}: ExplainableNodeRun): WaitFacts | null {
   if (!waitReason || !waitingSince) return null;
   return {
     reason: waitReason,
     since: waitingSince,
     endsAt: resumeAt ?? null,
     childRunId: childRunId ?? null,
+    items: itemCounts ? progressOf(itemCounts) : null,
+  };
+}
+
+function progressOf(counts: NonNullable<NodeRunRecord['itemCounts']>): WaitFacts['items'] {
+  const sum = (all: readonly NodeRunStatus[]) =>
+    all.reduce((total, status) => total + (counts[status] ?? 0), 0);
+  return {
+    endedCount: sum(NODE_RUN_STATUSES.filter(isTerminalNodeRunStatus)),
+    count: sum(NODE_RUN_STATUSES),
   };
 }
 

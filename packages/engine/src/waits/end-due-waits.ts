@@ -1,9 +1,12 @@
 import { claimDueWaits, type DueWait, lockWaiting, type Sql, type WaitingNodeRunRef } from '@runyard/db';
 import { assertNever, type WhenDue } from '@runyard/domain';
-import type { TriggerContext } from '../context.ts';
+import type { EngineContext } from '../context.ts';
+import { joinLocked } from '../items/join-items.ts';
 import { expireTask } from '../tasks/expire-task.ts';
 import { endWait, type MovedOn } from './end-wait.ts';
 import { enqueueMovedOn } from './enqueue-moved-on.ts';
+
+export type DueContext = Pick<EngineContext, 'db' | 'queue' | 'log' | 'clock' | 'random' | 'limits'>;
 
 /** How long a process that took due waits has for them, in milliseconds; when it dies they are due again after that. */
 const LEASE_MS = 30_000;
@@ -15,10 +18,7 @@ const CONCURRENCY = 4;
  * time: each wait is taken by one of them, and ended in a transaction of its own with its run locked, so that a decision at
  * the same moment comes before it or after it. One that fails is due again later.
  */
-export async function endDueWaits(
-  ctx: TriggerContext,
-  { batchSize }: { batchSize: number },
-): Promise<number> {
+export async function endDueWaits(ctx: DueContext, { batchSize }: { batchSize: number }): Promise<number> {
   const due = await claimDueWaits(ctx.db.sql, { batchSize, leaseMs: LEASE_MS });
   const left = due.values();
   const work = async () => {
@@ -28,10 +28,10 @@ export async function endDueWaits(
   return due.length;
 }
 
-const logFailure = ({ log }: TriggerContext, { nodeRunId }: DueWait, err: unknown) =>
+const logFailure = ({ log }: DueContext, { nodeRunId }: DueWait, err: unknown) =>
   log.warn({ err, nodeRunId }, 'due wait not ended, it is tried again');
 
-async function endDueWait(ctx: TriggerContext, due: DueWait): Promise<void> {
+async function endDueWait(ctx: DueContext, due: DueWait): Promise<void> {
   const movedOn = await ctx.db.transaction<MovedOn | null>(async (tx) => {
     const waiting = await lockWaiting(tx, due);
     return waiting && due.whenDue ? endInTime(ctx, tx, waiting, due.whenDue) : null;
@@ -40,7 +40,7 @@ async function endDueWait(ctx: TriggerContext, due: DueWait): Promise<void> {
 }
 
 async function endInTime(
-  ctx: TriggerContext,
+  ctx: DueContext,
   tx: Sql,
   waiting: WaitingNodeRunRef,
   whenDue: WhenDue,
@@ -50,8 +50,12 @@ async function endInTime(
     case 'queue':
       return endWait(ctx, tx, waiting, whenDue);
     case 'fail': {
-      const { kind, ...failure } = whenDue;
-      return endWait(ctx, tx, waiting, { kind, failure });
+      const { kind: _, ...failure } = whenDue;
+      return endWait(ctx, tx, waiting, { kind: 'fail', failure });
+    }
+    case 'join': {
+      const { kind: _, ...overdue } = whenDue;
+      return joinLocked(ctx, tx, waiting, overdue);
     }
     case 'expire':
       return expireTask(ctx, tx, requireTaskOf(waiting), whenDue.onExpiry);

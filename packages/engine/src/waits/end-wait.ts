@@ -1,16 +1,19 @@
 import {
+  failItem,
   findGraph,
   queueWaiting,
   type ReadyNodeRun,
   type RunRef,
   type SpendRow,
   type Sql,
+  settleItems,
   settleRetry,
   type TaskRow,
   unparkRun,
   type WaitingNodeRunRef,
 } from '@runyard/db';
 import { assertNever, type FrozenNode, flowGraphOf, type JsonObject } from '@runyard/domain';
+import { bodyOf } from '@runyard/nodes';
 import type { TriggerContext } from '../context.ts';
 import { decideFailure } from '../decide-failure.ts';
 import { completeWaiting } from '../settling/complete-node-run.ts';
@@ -76,10 +79,14 @@ async function complete(
   wait: WaitingNodeRunRef,
   { output, label, spend = [], task }: Completed,
 ): Promise<ReadyNodeRun[] | null> {
-  const graph = flowGraphOf(await requireFrozenNodes(tx, wait));
-  const { nodeId } = wait;
+  const { nodeId, item } = wait;
   const result = { nodeId, inputData: null, outputData: output, label: label ?? null, task: task ?? null };
-  return completeWaiting(tx, graph, { ...attemptOf(wait, spend), ...result });
+  const completion = { ...attemptOf(wait, spend), ...result };
+  if (item) {
+    const [followUp] = await settleItems(tx, [{ ...completion, item }], 'waiting');
+    return followUp?.ready ?? null;
+  }
+  return completeWaiting(tx, flowGraphOf(await requireFrozenNodes(tx, wait)), completion);
 }
 
 async function retryOrFail(
@@ -95,6 +102,10 @@ async function retryOrFail(
   const decision = decideFailure(ctx, { node, attempt: wait.attempt, failure });
   if (decision.kind === 'retry')
     return moveOn(tx, wait, oneOrNull(await settleRetry(tx, { ...settlement, ...decision }, 'waiting')));
+  if (wait.item) {
+    const failure = { ...settlement, item: wait.item, inputData: null };
+    return moveOn(tx, wait, (await failItem(tx, failure, 'waiting'))?.ready ?? null);
+  }
   const failing = { ...settlement, nodeId: node.id, happened: describe(wait, failure), inputData: null };
   const failed = await failNodeRun(tx, flowGraphOf(nodes), failing, 'waiting');
   if (!failed) throw notWaiting(wait);
@@ -111,8 +122,10 @@ async function requireFrozenNodes(tx: Sql, { versionId }: WaitingNodeRunRef): Pr
   return graph.nodes;
 }
 
-function requireNode(nodes: FrozenNode[], { versionId, nodeId }: WaitingNodeRunRef): FrozenNode {
-  const node = nodes.find(({ id }) => id === nodeId);
+/** The node that waits or, of an item of a map, the body of that. */
+function requireNode(nodes: FrozenNode[], { versionId, nodeId, item }: WaitingNodeRunRef): FrozenNode {
+  const found = nodes.find(({ id }) => id === nodeId);
+  const node = found && item ? bodyOf(found) : found;
   if (!node) throw new Error(`node ${nodeId} is not in version ${versionId}`);
   return node;
 }

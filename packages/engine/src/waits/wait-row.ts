@@ -1,6 +1,6 @@
 import type { Wait } from '@runyard/db';
-import { assertNever } from '@runyard/domain';
-import type { WaitFor } from '@runyard/nodes';
+import { assertNever, type FrozenNode } from '@runyard/domain';
+import type { NodeLimits, WaitFor } from '@runyard/nodes';
 import type { Ids } from '@runyard/runtime';
 
 /** The task that is written for a wait; null where nobody works on one. */
@@ -8,8 +8,8 @@ export function taskOf(waitFor: WaitFor, ids: Ids): Wait['task'] {
   return 'task' in waitFor ? { id: ids.next(), onReject: null, ...waitFor.task } : null;
 }
 
-/** When a wait ends by itself, and how; null for one that does not. */
-export function termOf(waitFor: WaitFor): Wait['term'] {
+/** When a wait ends by itself, and how; null for one that does not. A map waits for its items as long as its node says. */
+export function termOf(waitFor: WaitFor, node: FrozenNode, limits: NodeLimits): Wait['term'] {
   switch (waitFor.reason) {
     case 'budget':
       return null;
@@ -20,6 +20,11 @@ export function termOf(waitFor: WaitFor): Wait['term'] {
         : null;
     case 'delay':
       return { due: waitFor.due, whenDue: { kind: 'complete', output: waitFor.output } };
+    case 'items': {
+      const afterMs = node.timeoutMs ? Math.min(node.timeoutMs, limits.maxNodeTimeoutMs) : limits.maxDelayMs;
+      const message = `The node took longer than ${afterMs} ms.`;
+      return { due: { afterMs }, whenDue: { kind: 'join', code: 'node_timeout', message, retryable: true } };
+    }
     case 'external':
       return { due: waitFor.due, whenDue: { kind: 'fail', ...waitFor.failure } };
     default:

@@ -54,6 +54,8 @@ function maskWait(waitFor: WaitFor, mask: SecretMask): WaitFor {
       return { ...waitFor, task: maskAsked(waitFor.task, mask) };
     case 'external':
       return { ...waitFor, task: maskAsked(waitFor.task, mask), failure: maskFailure(waitFor.failure, mask) };
+    case 'items':
+      return { ...waitFor, items: waitFor.items.map((item) => maskValue(item, mask)) };
     case 'delay':
       return { ...waitFor, output: maskValue(waitFor.output, mask) };
     default:

@@ -21,6 +21,13 @@ export const callNode = (key: string, dependsOn: string[] = [], maxRetries = 0):
   nodeType: 'api_call',
 });
 
+/** A map; `fields` are of its config, and of the node. */
+export const mapNode = (
+  key: string,
+  config: { items: unknown; node: object; max_parallel?: number; on_item_error?: string },
+  fields: Partial<NodeSpec> = {},
+): NodeSpec => ({ key, nodeType: 'map', nodeConfig: config, ...fields });
+
 /** A node whose output is its input. */
 export const echoNode = (key: string, dependsOn: string[]): NodeSpec => ({
   key,

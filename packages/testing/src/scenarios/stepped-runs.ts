@@ -38,7 +38,10 @@ export function createSteppedRuns(engine: TestEngine, tenant: () => Tenant): Ste
     const { workflowId } = await runOf(runId);
     const nodes = await prisma.workflowNode.findMany({ where: { workflowId } });
     const keys = new Map(nodes.map(({ id, key }) => [id, key ?? id]));
-    const rows = await prisma.nodeRun.findMany({ where: { runId }, orderBy: { ordinal: 'asc' } });
+    const rows = await prisma.nodeRun.findMany({
+      where: { runId, parentNodeRunId: null },
+      orderBy: { ordinal: 'asc' },
+    });
     return Object.fromEntries(rows.map((row) => [keys.get(row.nodeId) ?? row.nodeId, row]));
   };
   const keys = new Map<string, string>();

@@ -24,8 +24,10 @@ export interface TestRuns {
   /** A pending run of a workflow of these nodes. */
   start(nodes: NodeSpec[]): Promise<string>;
   run(runId: string): Promise<Rows<'run'>[number]>;
-  /** In the order of the nodes. */
+  /** In the order of the nodes; items of maps are left out. */
   nodeRuns(runId: string): Promise<Rows<'nodeRun'>>;
+  /** Of maps, in the order of their lists. */
+  items(runId: string): Promise<Rows<'nodeRun'>>;
   tasks(runId: string, title?: string): Promise<Rows<'task'>>;
   /** Waits for a task of the run that waits. */
   waitingTask(runId: string): Promise<Rows<'task'>[number]>;
@@ -43,7 +45,7 @@ export function createTestRuns(engine: TestEngine, { tenant, ...backend }: TestR
   const run = (id: string) => prisma.run.findUniqueOrThrow({ where: { id } });
   const isQueued = async (id: string) => (await engine.queue.queue(RUNS_QUEUE).getJob(id)) !== undefined;
   const nodeRuns = (runId: string) =>
-    prisma.nodeRun.findMany({ where: { runId }, orderBy: { ordinal: 'asc' } });
+    prisma.nodeRun.findMany({ where: { runId, parentNodeRunId: null }, orderBy: { ordinal: 'asc' } });
   const trigger = async (workflowId: string) => {
     const { workspaceId } = tenant;
     const { id } = await triggerRun(engine, {
@@ -60,6 +62,11 @@ export function createTestRuns(engine: TestEngine, { tenant, ...backend }: TestR
     start: async (nodes: NodeSpec[]) => trigger(await seedWorkflow(engine.db, tenant, nodes)),
     run,
     nodeRuns,
+    items: (runId: string) =>
+      prisma.nodeRun.findMany({
+        where: { runId, parentNodeRunId: { not: null } },
+        orderBy: [{ parentEpoch: 'asc' }, { itemIndex: 'asc' }],
+      }),
     tasks: (runId: string, title?: string) =>
       prisma.task.findMany({ where: { runId, ...(title && { title }) }, orderBy: { createdAt: 'asc' } }),
     waitingTask: (runId: string) =>

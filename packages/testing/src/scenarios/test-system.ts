@@ -188,7 +188,10 @@ async function startApi(start: Start, tenant: Tenant, env: Environment = {}): Pr
 async function nodeRunsByKey(db: Db, run: Run): Promise<Record<string, NodeRun>> {
   const nodes = await db.prisma.workflowNode.findMany({ where: { workflowId: run.workflowId } });
   const keys = new Map(nodes.map((node) => [node.id, node.key ?? node.id]));
-  const rows = await db.prisma.nodeRun.findMany({ where: { runId: run.id }, orderBy: { ordinal: 'asc' } });
+  const rows = await db.prisma.nodeRun.findMany({
+    where: { runId: run.id, parentNodeRunId: null },
+    orderBy: { ordinal: 'asc' },
+  });
   return Object.fromEntries(rows.map((row) => [keys.get(row.nodeId) ?? row.nodeId, row]));
 }
 
