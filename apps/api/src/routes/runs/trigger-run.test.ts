@@ -42,6 +42,7 @@ describeEachBackend('POST …/trigger', ({ redisUrl }) => {
       source_run_id: null,
       source_kind: null,
       total_cost_cents: 0,
+      unpriced_entry_count: 0,
       waiting_for: expect.objectContaining({ code: 'backlog', since: answer.body.created_at }),
       node_runs: [],
     });
