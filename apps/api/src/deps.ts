@@ -1,4 +1,5 @@
 import type { ExplainWaits, TriggerContext } from '@runyard/engine';
+import type { HttpClient } from '@runyard/nodes';
 import type { AccessTokens, Clock, KeyRing } from '@runyard/runtime';
 import type { Authenticate } from './auth/authenticate.ts';
 import type { IdentifyHook } from './auth/identify-hook.ts';
@@ -17,7 +18,9 @@ export interface ApiDeps {
   limits: ApiLimits;
   /** Makes limiters whose counts all processes of the API share. */
   createLimiter: CreateLimiter;
-  /** WEBHOOK_SIGNING_SECRET; undefined: this system has no webhooks. */
+  /** For what the API itself calls: only where this deployment allows it. */
+  http: HttpClient;
+  /** WEBHOOK_SIGNING_SECRET; undefined: this system has no webhooks and no callbacks. */
   webhookSigningSecret: string | undefined;
   /** SECRETS_KEYS; undefined: this system has no secrets. */
   keyRing: KeyRing | undefined;
@@ -51,6 +54,8 @@ export interface ApiLimits {
   /** That are neither revoked nor expired. */
   maxApiKeysPerWorkspace: number;
   maxSecretsPerWorkspace: number;
+  /** How far the timestamp of a signed callback may be from now. */
+  callbackWindowSeconds: number;
   login: LoginLimits;
 }
 

@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { createDb } from '@runyard/db';
+import { createNodeServices } from '@runyard/nodes';
 import { openJobQueue } from '@runyard/queue';
 import {
   type Config,
@@ -35,6 +36,7 @@ async function main(): Promise<void> {
     maxOpen: config.MAX_EVENT_STREAMS,
     heartbeatMs: config.EVENT_HEARTBEAT_MS,
   });
+  const services = createNodeServices({ outbound: { allow: config.OUTBOUND_ALLOW } });
   let stopping = false;
   const app = createApp({
     engine: {
@@ -62,12 +64,14 @@ async function main(): Promise<void> {
       maxMembersPerWorkspace: config.MAX_MEMBERS_PER_WORKSPACE,
       maxApiKeysPerWorkspace: config.MAX_API_KEYS_PER_WORKSPACE,
       maxSecretsPerWorkspace: config.MAX_SECRETS_PER_WORKSPACE,
+      callbackWindowSeconds: config.CALLBACK_WINDOW_SECONDS,
       login: {
         maxFailures: config.LOGIN_MAX_FAILURES,
         maxFailuresPerAddress: config.LOGIN_MAX_FAILURES_PER_ADDRESS,
         windowSeconds: config.LOGIN_WINDOW_SECONDS,
       },
     },
+    http: services.http,
     webhookSigningSecret: config.WEBHOOK_SIGNING_SECRET,
     keyRing: config.SECRETS_KEYS,
     createLimiter: limiterStore.createLimiter,
@@ -84,7 +88,7 @@ async function main(): Promise<void> {
     stopping = true;
     runStreams.stop();
     await stopServer(server);
-    await Promise.allSettled([queue.close(), limiterStore.close(), db.close()]);
+    await Promise.allSettled([queue.close(), limiterStore.close(), services.close(), db.close()]);
     log.info('api stopped');
   };
   onShutdown(stop, { deadlineMs: STOP_DEADLINE_MS, log });

@@ -80,6 +80,7 @@ function workerOptions(settings: Config, { pools, concurrency }: WorkerArgs): Wo
 function serviceOptions(settings: Config): WorkerOptions['services'] {
   return {
     outbound: { allow: settings.OUTBOUND_ALLOW, providerUrls: settings.PROVIDER_BASE_URLS },
+    callbacks: callbackOptions(settings),
     delivery: {
       smtpUrl: settings.SMTP_URL,
       smtpFrom: settings.SMTP_FROM,
@@ -92,6 +93,11 @@ function serviceOptions(settings: Config): WorkerOptions['services'] {
       maxQueued: settings.COMPUTE_MAX_QUEUED,
     },
   };
+}
+
+function callbackOptions(settings: Config): WorkerOptions['services']['callbacks'] {
+  const { PUBLIC_URL: publicUrl, WEBHOOK_SIGNING_SECRET: signingSecret } = settings;
+  return publicUrl === undefined || signingSecret === undefined ? undefined : { publicUrl, signingSecret };
 }
 
 function webhookOptions(settings: Config): WorkerOptions['webhooks'] {

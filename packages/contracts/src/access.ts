@@ -69,6 +69,9 @@ export const ACCESS = {
   rejectTask: workspace('member', 'tasks:write'),
   completeTask: workspace('member', 'tasks:write'),
 
+  receiveCallback: { place: 'public' },
+  probeWorkflow: workflow('member', 'workflows:write'),
+
   createSchedule: workspace('member', 'workflows:write'),
   listSchedules: workspace('viewer', 'workflows:read'),
   getSchedule: workspace('viewer', 'workflows:read'),

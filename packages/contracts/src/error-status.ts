@@ -9,6 +9,7 @@ export const ERROR_STATUS = {
   invalid_token: 401,
   token_expired: 401,
   invalid_credentials: 401,
+  invalid_signature: 401,
   forbidden: 403,
   not_found: 404,
   user_not_found: 404,
@@ -33,6 +34,7 @@ export const ERROR_STATUS = {
   run_not_retryable: 409,
   task_already_decided: 409,
   task_not_waiting: 409,
+  callback_too_late: 409,
   payload_too_large: 413,
   unsupported_media_type: 415,
   validation_failed: 422,
@@ -45,4 +47,5 @@ export const ERROR_STATUS = {
   queue_unavailable: 503,
   token_keys_unavailable: 503,
   stream_unavailable: 503,
+  callback_too_early: 503,
 } as const satisfies Record<ErrorCode, number>;

@@ -1,4 +1,5 @@
 export { ACCESS, type Access, type PlaceOf } from './access.ts';
+export { AgentHealth, AgentResult } from './agent-callback.ts';
 export { ApiKey, ApiKeyWithSecret } from './api-key.ts';
 export { AuditEvent } from './audit-event.ts';
 export { AutoAcceptPreferences } from './auto-accept.ts';

@@ -12,6 +12,7 @@ export { listApiKeys } from './api-keys/list-api-keys.ts';
 export { touchApiKeys } from './api-keys/touch-api-keys.ts';
 export { type Author, type Change, insertAuditEvent, SYSTEM } from './audit/audit-event.ts';
 export { type AuditEvent, type AuditFilters, listAuditEvents } from './audit/list-audit-events.ts';
+export { type CalledBackNodeRun, findCalledBack, lockCalledBack } from './callbacks/find-callback.ts';
 export { createPrisma, type DbOptions, type PrismaClient, type Sql } from './client.ts';
 export { checkLedger, type LedgerDiscrepancy } from './costs/check-ledger.ts';
 export type { CostEntry } from './costs/cost-entry.ts';

@@ -9,6 +9,7 @@ export const ERROR_CODES = [
   'invalid_token',
   'token_expired',
   'invalid_credentials',
+  'invalid_signature',
   'forbidden',
   'not_found',
   'user_not_found',
@@ -31,6 +32,7 @@ export const ERROR_CODES = [
   'run_not_retryable',
   'task_already_decided',
   'task_not_waiting',
+  'callback_too_late',
   'payload_too_large',
   'unsupported_media_type',
   'validation_failed',
@@ -45,6 +47,7 @@ export const ERROR_CODES = [
   'queue_unavailable',
   'token_keys_unavailable',
   'stream_unavailable',
+  'callback_too_early',
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
@@ -111,6 +114,7 @@ export type ConflictCode = Extract<
   | 'workspace_not_empty'
   | 'task_already_decided'
   | 'task_not_waiting'
+  | 'callback_too_late'
 >;
 
 /** The request is fine, but what it is about is in a state that forbids it. */
@@ -174,7 +178,7 @@ function summarise(problems: readonly GraphProblem[]): string {
 
 export type UnauthorizedCode = Extract<
   ErrorCode,
-  'missing_token' | 'invalid_token' | 'token_expired' | 'invalid_credentials'
+  'missing_token' | 'invalid_token' | 'token_expired' | 'invalid_credentials' | 'invalid_signature'
 >;
 
 /** Nobody knows who is calling. */
@@ -207,6 +211,7 @@ export interface UnavailableContext extends ErrorContext {
     | 'queue_unavailable'
     | 'token_keys_unavailable'
     | 'stream_unavailable'
+    | 'callback_too_early'
   >;
   /** When another try makes sense, in seconds; default 5. */
   retryAfterSeconds?: number;

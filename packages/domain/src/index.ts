@@ -4,6 +4,7 @@ export { AUDIT_ACTIONS, type AuditAction } from './audit-action.ts';
 export { type AskedApproval, type AutoAcceptPreferences, acceptsByItself } from './auto-accept.ts';
 export { BUDGET_ACTIONS, type BudgetAction } from './budget-action.ts';
 export { BUILT_IN_PRICE_VERSION, BUILT_IN_PRICES } from './built-in-prices.ts';
+export { type CallbackVerdict, judgeCallback } from './callback-verdict.ts';
 export { COST_GROUPINGS, type CostGrouping } from './cost-grouping.ts';
 export {
   AppError,

@@ -1,4 +1,5 @@
 export { advanceRun } from './advance-run.ts';
+export { type CallbackCommand, type CallbackContext, settleCallback } from './callbacks/settle-callback.ts';
 export { cancelRun } from './cancel-run.ts';
 export {
   defaultPartialTextLimits,

@@ -1,5 +1,8 @@
 export type { PlannedCalls } from './agents/planned-calls.ts';
+export { resultOutcome } from './agents/endpoint/agent-result.ts';
+export { type EndpointHealth, probeEndpoint } from './agents/endpoint/probe-endpoint.ts';
 export { checkNode, type NodeCheck, type NodeProblem } from './check-node.ts';
+export { checkOutcome } from './check-outcome.ts';
 export { type CheckedObject, checkStored } from './check-stored.ts';
 export { defaultInput, itemInput } from './default-input.ts';
 export { executeNode, type NodeExecution } from './execute-node.ts';
@@ -35,6 +38,7 @@ export type { HttpClient } from './outbound/http-client.ts';
 export { type ReferencedNodes, referencedNodes } from './references.ts';
 export { type NodeTypes, nodeTypes } from './registry.ts';
 export type { NodeScope, UpstreamOutput } from './scope.ts';
+export { maskSecretsIn } from './secrets/mask-execution.ts';
 export { referencedSecrets } from './secrets/secret-places.ts';
 export { storableText } from './storable.ts';
 export { renderTemplate } from './template.ts';

@@ -1,3 +1,8 @@
+import {
+  type CallbackOptions,
+  createIssueCallback,
+  type IssueCallback,
+} from './agents/endpoint/callback-issuer.ts';
 import { type ComputePool, type ComputePoolOptions, createComputePool } from './compute/compute-pool.ts';
 import {
   type DeliveryOptions,
@@ -19,6 +24,8 @@ export interface NodeServices {
   /** Base URLs of named providers that are not their usual ones. */
   providerUrls: ProviderUrls;
   mail: MailService;
+  /** The callbacks of agents outside; null: this system takes none. */
+  issueCallback: IssueCallback | null;
   /** Folder of `file` deliveries; null: there is none. */
   filesDir: string | null;
   close(): Promise<void>;
@@ -33,6 +40,8 @@ export interface NodeServicesOptions {
   };
   /** Default: no mail server and no folder. */
   delivery?: DeliveryOptions;
+  /** Default: no agent outside may call back. */
+  callbacks?: CallbackOptions | undefined;
   /** Default: `defaultComputePoolOptions`. */
   compute?: ComputePoolOptions;
 }
@@ -45,7 +54,8 @@ export function createNodeServices(options: NodeServicesOptions): NodeServices {
   const { mail, filesDir } = readDeliveryOptions(options.delivery ?? {});
   const http = createHttpClient(mayConnect);
   const compute = createComputePool(options.compute);
-  return { http, mayConnect, providerUrls, mail, filesDir, compute, close };
+  const issueCallback = options.callbacks ? createIssueCallback(options.callbacks) : null;
+  return { http, mayConnect, providerUrls, mail, filesDir, compute, issueCallback, close };
 
   async function close(): Promise<void> {
     await Promise.all([http.close(), compute.close()]);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { callbackSettings } from './callback-settings.ts';
 import { LOG_LEVELS } from './logger.ts';
 import {
   bytes,
@@ -78,8 +79,9 @@ export const settings = {
     .min(32, 'must have at least 32 characters')
     .optional()
     .describe(
-      'Secret that the signing keys of outgoing webhooks come from, the same for API and workers; not set: no webhooks',
+      'Secret that the signing keys of outgoing webhooks and of callbacks come from, the same for API and workers; not set: no webhooks and no asynchronous agents',
     ),
+  ...callbackSettings,
   SECRETS_KEYS: keyRing()
     .optional()
     .describe(

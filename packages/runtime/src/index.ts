@@ -5,6 +5,14 @@ export {
   type VerifiedToken,
 } from './access-tokens.ts';
 export { type AllowedDestination, parseAllowedDestination } from './allowed-destination.ts';
+export {
+  type CallbackRef,
+  callbackIdOf,
+  callbackSecret,
+  isCallbackSigned,
+  parseCallbackId,
+  signCallback,
+} from './callback-signature.ts';
 export { type Clock, systemClock } from './clock.ts';
 export { type CoalesceLimits, coalesce, type Flush } from './coalesce.ts';
 export {

@@ -6,9 +6,17 @@ import { isNestedDeeper } from './json-depth.ts';
 /** PostgreSQL's and V8's own limits are far higher; nobody writes this by hand. */
 const MAX_DEPTH = 200;
 
-/** Parses JSON bodies of at most `maxBytes`. What is not JSON, too big or too deep gets an error that says so. */
-export function jsonBody(maxBytes: number): (RequestHandler | ErrorRequestHandler)[] {
-  const parse = express.json({ limit: maxBytes, strict: false, type: () => true, verify: refuseUnusualJson });
+/** Parses JSON bodies of at most `maxBytes`. What is not JSON, too big or too deep gets an error that says so. `keep` is given the
+ *  bytes of each body that is parsed. */
+export function jsonBody(
+  maxBytes: number,
+  keep: (req: IncomingMessage, body: Buffer) => void = () => undefined,
+): (RequestHandler | ErrorRequestHandler)[] {
+  const verify = (req: IncomingMessage, res: unknown, body: Buffer, charset: string) => {
+    refuseUnusualJson(req, res, body, charset);
+    keep(req, body);
+  };
+  const parse = express.json({ limit: maxBytes, strict: false, type: () => true, verify });
   return [refuseOtherTypes, parse, translateBodyError];
 }
 

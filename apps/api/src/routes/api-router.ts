@@ -9,6 +9,7 @@ import { crossOrigin } from '../middleware/cross-origin.ts';
 import { jsonBody } from '../middleware/json-body.ts';
 import { nameOperation } from '../middleware/observe-requests.ts';
 import { rateLimit } from '../middleware/rate-limit.ts';
+import { keepRawBody } from '../middleware/raw-body.ts';
 import { noStore } from '../middleware/security-headers.ts';
 import { yamlBody } from '../middleware/yaml-body.ts';
 import { ROUTES } from './route-table.ts';
@@ -43,7 +44,8 @@ function handlersOf(id: OperationId, endpoint: EndpointSpec, deps: RouteDeps): R
   const access: Access = ACCESS[id];
   const { identify, place } = admit(access, deps);
   const maxBytes = endpoint.maxBodyBytes ?? deps.limits.maxPayloadBytes;
-  const body = endpoint.acceptsYaml ? yamlBody(maxBytes, jsonBody(maxBytes)) : jsonBody(maxBytes);
+  const json = jsonBody(maxBytes, endpoint.keepsRawBody ? keepRawBody : undefined);
+  const body = endpoint.acceptsYaml ? yamlBody(maxBytes, json) : json;
   const route = answerWith(endpoint, ROUTES[id](deps) as never, deps);
   return [nameOperation(id), ...identify, ...body, ...place, route] as RequestHandler[];
 }

@@ -1,4 +1,6 @@
 import type { OperationId } from '@runyard/contracts';
+import { probeWorkflowRoute } from './agents/probe-workflow.ts';
+import { receiveCallbackRoute } from './agents/receive-callback.ts';
 import { createApiKeyRoute } from './api-keys/create-api-key.ts';
 import { getApiKeyRoute } from './api-keys/get-api-key.ts';
 import { listApiKeysRoute } from './api-keys/list-api-keys.ts';
@@ -145,6 +147,9 @@ export const ROUTES: { [Id in OperationId]: RouteFor<Id> } = {
   approveTask: approveTaskRoute,
   rejectTask: rejectTaskRoute,
   completeTask: completeTaskRoute,
+
+  receiveCallback: receiveCallbackRoute,
+  probeWorkflow: probeWorkflowRoute,
 
   createSchedule: createScheduleRoute,
   listSchedules: listSchedulesRoute,

@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import type { Scope } from '@runyard/contracts';
 import { createDb, createWorkspace, type Db, hashPassword, insertUser, SYSTEM } from '@runyard/db';
 import type { WorkspaceRole } from '@runyard/domain';
+import { createNodeServices } from '@runyard/nodes';
 import { openJobQueue } from '@runyard/queue';
 import {
   type AccessTokens,
@@ -49,6 +50,8 @@ export interface TestApiOptions {
   maxOutputBytes?: number;
   maxEventStreams?: number;
   heartbeatMs?: number;
+  /** Default: servers of the test. */
+  outboundAllow?: string[];
 }
 
 /** The API over HTTP on a port of its own, with a fresh database. */
@@ -102,6 +105,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     maxOpen: options.maxEventStreams ?? 2_000,
     heartbeatMs: options.heartbeatMs ?? 15_000,
   });
+  const services = createNodeServices({ outbound: { allow: options.outboundAllow ?? ['127.0.0.1'] } });
   let stopping = false;
   const app = createApp({
     engine: { db, queue, ids, log, clock, random: Math.random, limits: { maxNodes } },
@@ -121,8 +125,10 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
       maxMembersPerWorkspace: options.maxMembersPerWorkspace ?? 1_000,
       maxApiKeysPerWorkspace: options.maxApiKeysPerWorkspace ?? 100,
       maxSecretsPerWorkspace: options.maxSecretsPerWorkspace ?? 200,
+      callbackWindowSeconds: 300,
       login: { maxFailures: 10, maxFailuresPerAddress: 100, windowSeconds: 900, ...options.login },
     },
+    http: services.http,
     webhookSigningSecret: TEST_SECRET,
     keyRing: options.keyRing === null ? undefined : (options.keyRing ?? createKeyRing(makeKey('k1'))),
     createLimiter: limiterStore.createLimiter,
@@ -180,7 +186,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     stop: async () => {
       runStreams.stop();
       await stopServer(server);
-      await Promise.allSettled([queue.close(), limiterStore.close(), db.close()]);
+      await Promise.allSettled([queue.close(), limiterStore.close(), services.close(), db.close()]);
       await database.drop();
     },
   };

@@ -80,6 +80,7 @@ function appEnvironment({ config, home, jwtSecret, port }: SystemOptions, databa
     JWT_SECRET: jwtSecret,
     WEBHOOK_SIGNING_SECRET: config.WEBHOOK_SIGNING_SECRET ?? home.settings.webhookSecret,
     ...(config.SECRETS_KEYS === undefined && { SECRETS_KEYS: home.settings.secretsKeys }),
+    PUBLIC_URL: config.PUBLIC_URL ?? `http://${hostInUrl(config.HOST)}:${port}`,
     // The demo workflow calls the API itself.
     OUTBOUND_ALLOW: [...config.OUTBOUND_ALLOW, `${hostInUrl(config.HOST)}:${port}`].join(','),
     PORT: String(port),

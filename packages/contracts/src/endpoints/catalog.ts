@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { adminEndpoints } from './admin.ts';
+import { agentEndpoints } from './agents.ts';
 import { apiKeyEndpoints } from './api-keys.ts';
 import { auditEndpoints } from './audit.ts';
 import { authEndpoints } from './auth.ts';
@@ -31,6 +32,7 @@ export const ENDPOINTS = {
   ...versionEndpoints,
   ...nodeEndpoints,
   ...taskEndpoints,
+  ...agentEndpoints,
   ...scheduleEndpoints,
   ...webhookEndpoints,
   ...hookEndpoints,

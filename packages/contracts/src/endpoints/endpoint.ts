@@ -45,6 +45,8 @@ export interface EndpointSpec {
   acceptsYaml?: string;
   /** Largest body, in bytes; default: MAX_PAYLOAD_BYTES. */
   maxBodyBytes?: number;
+  /** Keeps the bytes of the body, for a signature. Default: false. */
+  keepsRawBody?: boolean;
 }
 
 export const YAML_TYPE = 'application/yaml';

@@ -8,6 +8,8 @@ const TAGS = {
   Versions: 'A version is the graph of a workflow, frozen: its runs keep it, whatever is edited.',
   Nodes: 'A node is one piece of work of a workflow.',
   Tasks: 'A task is the work of a task node, for an agent or a person.',
+  Agents:
+    'An agent outside does tasks over HTTP: it is asked whether it is well, and calls back when it is done.',
   Schedules: 'A schedule triggers a workflow at the times of a cron expression.',
   Webhooks: 'A webhook endpoint is yours: it is told by a signed POST when a run has ended or a task waits.',
   Hooks: 'A hook is a secret URL that triggers its workflow, for callers that can send no token.',

@@ -9,6 +9,7 @@ export const ERROR_MEANINGS: Record<ErrorCode, string> = {
   invalid_token: 'the token or API key is not valid, or was revoked: get another one',
   token_expired: 'the token or API key has expired: get another one',
   invalid_credentials: 'the email or the password is wrong',
+  invalid_signature: 'the callback is not signed with its secret, or at another time; sign it anew',
   forbidden: 'the caller is known, but lacks the role or the scope',
   not_found: 'it is not there, or in a workspace that is not yours',
   user_not_found: 'there is no such user, or none in this workspace',
@@ -31,6 +32,7 @@ export const ERROR_MEANINGS: Record<ErrorCode, string> = {
   run_not_retryable: 'only a failed or cancelled run can be retried; replay it instead',
   task_already_decided: 'somebody has decided this task before',
   task_not_waiting: 'the task does not wait for this decision',
+  callback_too_late: 'the node run has ended, or goes on, without this result; do not send it again',
   payload_too_large: 'the body is larger than MAX_PAYLOAD_BYTES, 1 MiB by default',
   unsupported_media_type: 'send the body as application/json in UTF-8',
   validation_failed: 'a parameter, header or field does not fit; each problem says where',
@@ -44,5 +46,6 @@ export const ERROR_MEANINGS: Record<ErrorCode, string> = {
   database_unavailable: 'the database cannot be reached, and nothing was written; try again',
   queue_unavailable: 'the queue cannot be reached; try again',
   token_keys_unavailable: 'the keys that tokens are checked with cannot be fetched; try again',
+  callback_too_early: 'the task is still being handed over; call back again after Retry-After',
   stream_unavailable: 'no further stream can be opened here at the moment; try again',
 };

@@ -12,10 +12,14 @@ export async function priceSpend(
   { ids, prices }: { ids: Ids; prices: PriceBook },
   { reportedCostNanos, ...spend }: Spend,
 ): Promise<SpendRow> {
+  if (reportedCostNanos !== undefined) return reportedSpend(ids, { reportedCostNanos, ...spend });
   const entry = { id: ids.next(), ...spend };
-  if (reportedCostNanos !== undefined)
-    return { ...entry, costNanos: reportedCostNanos, priceVersion: REPORTED };
   const price = await prices.find(spend);
   if (price === null) return { ...entry, costNanos: 0n, priceVersion: null };
   return { ...entry, costNanos: costOfCall(price, spend), priceVersion: price.version };
+}
+
+/** A spend whose cost its provider has told, as a cost entry. */
+export function reportedSpend(ids: Ids, { reportedCostNanos = 0n, ...spend }: Spend): SpendRow {
+  return { id: ids.next(), ...spend, costNanos: reportedCostNanos, priceVersion: REPORTED };
 }

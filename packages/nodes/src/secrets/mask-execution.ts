@@ -1,7 +1,7 @@
 import { types } from 'node:util';
 import { assertNever, isJsonObject, type Json } from '@runyard/domain';
 import type { NodeFailure, NodeOutcome, TaskResult, WaitFor, WaitingTask } from '../executor.ts';
-import type { SecretMask } from './secret-mask.ts';
+import { createSecretMask, type SecretMask } from './secret-mask.ts';
 
 const MAX_CAUSES = 3;
 
@@ -20,6 +20,12 @@ function maskNumber(value: number, mask: SecretMask): Json {
   const text = String(value);
   const masked = mask.text(text);
   return masked === text ? value : masked;
+}
+
+/** How an attempt ended, without these secrets. */
+export function maskSecretsIn(outcome: NodeOutcome, secrets: Readonly<Record<string, string>>): NodeOutcome {
+  const masked = Object.entries(secrets).map(([name, value]) => ({ name, value }));
+  return masked.length === 0 ? outcome : maskOutcome(outcome, createSecretMask(masked));
 }
 
 /** How an attempt ended, as it may be stored and logged. */

@@ -2,6 +2,8 @@ import type { FrozenNode, JsonObject } from '@runyard/domain';
 import { assertNever } from '@runyard/domain';
 import { z } from 'zod';
 import { AnthropicConfig, askAnthropic } from '../agents/anthropic.ts';
+import { askEndpoint } from '../agents/endpoint/ask-endpoint.ts';
+import { EndpointConfig } from '../agents/endpoint/endpoint-config.ts';
 import { askHuman, HumanConfig } from '../agents/human.ts';
 import { askOpenai, OpenaiConfig } from '../agents/openai.ts';
 import { plannedCallsOfTask } from '../agents/planned-calls.ts';
@@ -12,7 +14,7 @@ import { expiryOf, namesOneExpiry, ONE_EXPIRY } from '../task-expiry.ts';
 
 /** One part for each agent. */
 const TaskConfig = z
-  .discriminatedUnion('agent', [SimulatedConfig, HumanConfig, OpenaiConfig, AnthropicConfig])
+  .discriminatedUnion('agent', [SimulatedConfig, HumanConfig, OpenaiConfig, AnthropicConfig, EndpointConfig])
   .refine(namesOneExpiry, ONE_EXPIRY);
 
 type TaskWork = NodeWork<z.output<typeof TaskConfig>>;
@@ -51,6 +53,8 @@ async function askAgent({ config, ...work }: TaskWork): Promise<NodeOutcome> {
       return askOpenai({ ...work, config });
     case 'anthropic':
       return askAnthropic({ ...work, config });
+    case 'endpoint':
+      return askEndpoint({ ...work, config });
     case 'human':
       return askHuman({ ...work, config });
     default:

@@ -28,6 +28,8 @@ export interface TestEngineOptions {
   maxRescues?: number;
   /** Default: none. */
   keyRing?: KeyRing;
+  /** Default: agents outside may not call back. */
+  callbacks?: { publicUrl: string; signingSecret: string };
 }
 
 /** The engine of one worker, without its process: nothing runs but what the test calls. */
@@ -43,7 +45,10 @@ export function createTestEngine(options: TestEngineOptions): TestEngine {
   const queue = openJobQueue({ databaseUrl, redisUrl, prefix });
   const log = createLogger({ name: 'test', level: 'silent' });
   const types = withExecutor(options.execute ?? (async () => completed({ ok: true })));
-  const services = createNodeServices({ outbound: { allow: ['127.0.0.1'] } });
+  const services = createNodeServices({
+    outbound: { allow: ['127.0.0.1'] },
+    callbacks: options.callbacks,
+  });
   const leases = startLeaseKeeper(db, log, LEASE_MS);
   return {
     db,
