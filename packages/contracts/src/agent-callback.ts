@@ -40,10 +40,10 @@ export const AgentResult = z
           .default(false)
           .meta({ description: 'Whether another attempt could end differently', examples: [false] }),
       })
-      .optional()
-      .meta({ description: 'Why it has failed; leave it out otherwise', examples: [null] }),
+      .nullish()
+      .meta({ description: 'Why it has failed; null or left out otherwise', examples: [null] }),
   })
-  .refine(({ artifacts, error }) => artifacts !== undefined || error !== undefined, {
+  .refine(({ artifacts, error }) => artifacts !== undefined || error != null, {
     path: ['artifacts'],
     message: 'artifacts must be there, as a list of objects, or error must say why not',
   })
@@ -88,12 +88,10 @@ export const ProbeWorkflowRequest = z.object({ params: z.object({ workflow_id: W
 /** How one agent outside answers. */
 export const AgentHealth = z
   .object({
-    node_id: z
-      .string()
-      .meta({
-        description: 'The node that it works for',
-        examples: ['0199c0de-0000-7000-8000-000000000003'],
-      }),
+    node_id: z.string().meta({
+      description: 'The node that it works for',
+      examples: ['0199c0de-0000-7000-8000-000000000003'],
+    }),
     url: z
       .string()
       .nullable()
@@ -109,7 +107,7 @@ export const AgentHealth = z
     latency_ms: z
       .int()
       .nullable()
-      .meta({ description: 'How long it took to answer', examples: [41] }),
+      .meta({ description: 'How long it took to answer, in milliseconds', examples: [41] }),
     error: z
       .string()
       .nullable()

@@ -59,6 +59,8 @@ export interface TestApi {
   url: string;
   db: Db;
   tokens: AccessTokens;
+  /** What its secrets are sealed with. */
+  keyRing: KeyRing | null;
   database: TestDatabase;
   runStreams: RunStreams;
   setStopping(): void;
@@ -106,6 +108,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     heartbeatMs: options.heartbeatMs ?? 15_000,
   });
   const services = createNodeServices({ outbound: { allow: options.outboundAllow ?? ['127.0.0.1'] } });
+  const keyRing = options.keyRing === undefined ? createKeyRing(makeKey('k1')) : options.keyRing;
   let stopping = false;
   const app = createApp({
     engine: { db, queue, ids, log, clock, random: Math.random, limits: { maxNodes } },
@@ -130,7 +133,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     },
     http: services.http,
     webhookSigningSecret: TEST_SECRET,
-    keyRing: options.keyRing === null ? undefined : (options.keyRing ?? createKeyRing(makeKey('k1'))),
+    keyRing: keyRing ?? undefined,
     createLimiter: limiterStore.createLimiter,
     metricsToken: options.metricsToken,
     checkReplies: true,
@@ -160,6 +163,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     url,
     db,
     tokens,
+    keyRing,
     database,
     runStreams,
     anonymous: createApiClient(url, null),

@@ -10,11 +10,11 @@ const CONCURRENCY = 10;
 /** POST …/workflows/{workflow_id}/probe: how the agents outside of the workflow answer. Changes nothing. */
 export const probeWorkflowRoute: RouteFor<'probeWorkflow'> =
   ({ engine, http, clock }) =>
-  async ({ params }, { caller: { workspaceId }, req }) => {
+  async ({ params }, { caller: { workspaceId }, res }) => {
     const workflow = await requireWorkflow(engine.db.prisma, { workspaceId, workflowId: params.workflow_id });
     const nodes = workflow.nodes.filter(isEndpoint);
     const gone = new AbortController();
-    req.once('close', () => gone.abort(new Error('nobody waits for the answer')));
+    res.once('close', () => gone.abort(new Error('nobody waits for the answer')));
     const context = { http, clock, signal: gone.signal };
 
     const answers = new Map<string, EndpointHealth>();

@@ -83,7 +83,7 @@ const optionsOf = (config: EndpointConfig): SendOptions => ({
 
 /** An asynchronous agent may be done at once, and then answers like a synchronous one. */
 function outcomeOf(work: EndpointWork, body: Json): NodeOutcome {
-  const isResult = isJsonObject(body) && ('artifacts' in body || 'error' in body);
+  const isResult = isJsonObject(body) && ('artifacts' in body || body.error != null);
   if (work.config.async && !isResult) return { kind: 'waiting', waitFor: waitForCallback(work), spend: [] };
   const parsed = AgentResult.safeParse(body);
   return parsed.success ? resultOutcome(parsed.data) : failed(invalidAnswer(work, parsed.error.issues));
