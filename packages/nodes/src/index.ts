@@ -1,6 +1,6 @@
-export type { PlannedCalls } from './agents/planned-calls.ts';
 export { resultOutcome } from './agents/endpoint/agent-result.ts';
 export { type EndpointHealth, probeEndpoint } from './agents/endpoint/probe-endpoint.ts';
+export type { PlannedCalls } from './agents/planned-calls.ts';
 export { checkNode, type NodeCheck, type NodeProblem } from './check-node.ts';
 export { checkOutcome } from './check-outcome.ts';
 export { type CheckedObject, checkStored } from './check-stored.ts';

@@ -1,6 +1,7 @@
 import { type CalledBackNodeRun, findCalledBack, findGraph, lockCalledBack } from '@runyard/db';
 import { assertNever, ConflictError, judgeCallback, UnavailableError } from '@runyard/domain';
 import {
+  bodyOf,
   checkOutcome,
   defaultNodeLimits,
   maskSecretsIn,
@@ -83,7 +84,8 @@ async function maskOutcomeOf(
   const nodeRun = await findCalledBack(ctx.db.sql, ref.nodeRunId);
   if (nodeRun === null) return outcome;
   const graph = await findGraph(ctx.db.sql, nodeRun.versionId);
-  const node = graph?.nodes.find(({ id }) => id === nodeRun.nodeId);
+  const found = graph?.nodes.find(({ id }) => id === nodeRun.nodeId);
+  const node = found && nodeRun.item ? bodyOf(found) : found;
   const names = node ? referencedSecrets(node, nodeTypes[node.nodeType]) : [];
   const opened = await openSecrets(ctx, nodeRun.workspaceId, names);
   return opened.kind === 'opened' ? maskSecretsIn(outcome, opened.secrets) : outcome;

@@ -190,7 +190,10 @@ describe.each([
       config === openai ? chatEvents(['12345678']) : messageEvents(['12345678'], anthropicUsages.cached);
 
     const silent = await ask(short, hangs);
-    const halfway = await ask(short, streams(events.slice(0, 4 - (config === openai ? 2 : 0)), 'hang'));
+    const halfway = await ask(
+      { ...config, timeout_ms: 2_000 },
+      streams(events.slice(0, 4 - (config === openai ? 2 : 0)), 'hang'),
+    );
 
     expect(failureOf(silent)).toMatchObject({ code: 'provider_timeout', retryable: true });
     expect(failureOf(silent).message).toContain('300 ms (timeout_ms)');

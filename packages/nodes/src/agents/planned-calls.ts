@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject, nanosFromUsd } from '@runyard/domain';
 import type { PaidCall } from '../executor.ts';
+import { ENDPOINT_PROVIDER } from './endpoint/agent-result.ts';
 
 /** The paid calls that one attempt makes at most, as far as its config tells before it is rendered. */
 export interface PlannedCalls {
@@ -28,6 +29,8 @@ export function plannedCallsOfTask(config: JsonObject): PlannedCalls {
       return modelCalls(config, config.provider ?? 'openai');
     case 'anthropic':
       return modelCalls(config, config.provider ?? 'anthropic');
+    case 'endpoint':
+      return endpointCalls(config);
     default:
       return { calls: null, hasTemplates: true };
   }
@@ -41,6 +44,14 @@ function simulatedCalls({ cost_usd: costUsd, task_template: task }: JsonObject):
   if (costUsd === undefined) return [{ ...call, maxOutputTokens: MAX_SIMULATED_TOKENS }];
   if (typeof costUsd !== 'number' || costUsd < 0) return null;
   return [{ ...call, maxOutputTokens: 0, maxCostNanos: nanosFromUsd(costUsd) }];
+}
+
+/** An agent outside costs its budget at most, whatever it is told. */
+function endpointCalls({ budget_usd: budgetUsd }: JsonObject): PlannedCalls {
+  if (typeof budgetUsd !== 'number' || budgetUsd < 0) return { calls: null, hasTemplates: false };
+  const maxCostNanos = nanosFromUsd(budgetUsd);
+  const call = { ...ENDPOINT_PROVIDER, inputTokens: 0, maxOutputTokens: 0, maxCostNanos };
+  return { calls: [call], hasTemplates: false };
 }
 
 /** One call; with a schema a second one, which is told the answer of the first and what was wrong with it. */

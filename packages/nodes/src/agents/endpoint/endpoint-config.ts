@@ -1,14 +1,11 @@
-import type { Json } from '@runyard/domain';
 import { z } from 'zod';
 import { HeadersParam, UrlParam } from '../../http/http-params.ts';
 import { HeaderText } from '../../http/request-auth.ts';
+import { JsonValue } from '../../json-value.ts';
 import { agentConfig, TaskTemplate } from '../agent-config.ts';
 
 const MAX_LABEL = 100;
 const DAY_SECONDS = 86_400;
-
-/** The config was JSON before it was checked. */
-const AnyJson = z.custom<Json>((value) => value !== undefined);
 
 /** Text of a length that the protocol fixes; the message tells the limit and what was given. */
 const sized = (min: number, max: number) =>
@@ -33,10 +30,10 @@ export const EndpointConfig = z
     headers: HeadersParam.default({}),
     category: z.string().min(1).max(MAX_LABEL).default('general').describe('What kind of task it is.'),
     task_type: z.string().min(1).max(MAX_LABEL).default('general').describe('Its kind within the category.'),
-    requirements: AnyJson.default({}).describe('What the result must meet.'),
+    requirements: JsonValue.default({}).describe('What the result must meet.'),
     budget_usd: z.number().min(0).max(1_000_000).describe('The most that it may cost, in US dollars.'),
-    attachments: z.array(AnyJson).max(1_000).default([]).describe('What the agent gets to work with.'),
-    quality_rules: AnyJson.default([]).describe('By what the result is judged.'),
+    attachments: z.array(JsonValue).max(1_000).default([]).describe('What the agent gets to work with.'),
+    quality_rules: JsonValue.default([]).describe('By what the result is judged.'),
     mode: z.enum(['prototype', 'final']).default('final').describe('How far it is to be worked out.'),
     async: z
       .boolean()
