@@ -57,6 +57,7 @@ export {
   type NodeRunFollowUp,
   type NodeRunState,
 } from './node-runs/follow-ups.ts';
+export { insertSpend } from './node-runs/insert-spend.ts';
 export type { Lease, NodeRunError, SpendRow, TaskRow } from './node-runs/lease.ts';
 export { listLostLeases } from './node-runs/list-lost-leases.ts';
 export { listOverdueNodeRuns, listQueuedNodeRuns, type NodeRunRef } from './node-runs/list-overdue.ts';

@@ -114,6 +114,12 @@ describe('a node run', () => {
     ['a callback', waiting('external', { endsAt: at(40) }), { code: 'external', expiresAt: at(40) }],
     ['a run', waiting('run', { childRunId: 'c' }), { code: 'run', runId: 'c' }],
     ['its items', waiting('items'), { code: 'items', since: at(6) }],
+    ['money that somebody approves', waiting('budget'), { code: 'budget', since: at(6), at: null }],
+    [
+      'money that others have reserved',
+      { retryAt: at(30), errorCode: 'budget_reserved' },
+      { code: 'budget', at: at(30) },
+    ],
     ['something outside', { status: 'waiting' }, { code: 'external' }],
   ];
   test.each(cases)('waits for %s', (_what, change, reason) => {

@@ -1,4 +1,4 @@
-import { type ClaimedNodeRun, findNodeRunDelay } from '@runyard/db';
+import { type ClaimedNodeRun, findNodeRunDelay, insertSpend } from '@runyard/db';
 import {
   executeNode,
   failed,
@@ -10,12 +10,12 @@ import {
 import type { NodeJob } from '@runyard/queue';
 import type { EngineContext } from './context.ts';
 import type { AbortCause } from './lease-keeper.ts';
-import { type AttemptBudget, openBudget } from './money/budget.ts';
+import { isBlocked, openBudget } from './money/budget.ts';
 import { openPartialText } from './partial-text.ts';
 import { releaseNodeRun } from './release-node-run.ts';
 import { type RunPlan, requireNodeOf } from './run-plan.ts';
 import { openSecrets } from './secrets/open-secrets.ts';
-import { type Settled, settleNodeRun } from './settle-node-run.ts';
+import { type Settled, type SettledAttempt, settleNodeRun } from './settle-node-run.ts';
 import { postponeAttempt } from './settling/postpone-attempt.ts';
 
 /** What became of a node job: settled, due again later, or not this job's to run. */
@@ -39,10 +39,11 @@ export async function executeNodeRun(ctx: EngineContext, job: NodeJob): Promise<
   const attempt = { signal: lease.signal, emitPartial: partialText.emit, reserve: budget.reserve };
   try {
     const execution = await execute(ctx, claimed, attempt).finally(partialText.close);
-    if (abortedBy(lease.signal, 'lease_lost')) return { kind: 'dropped' };
-    if (abortedBy(lease.signal, 'shutdown') && execution.outcome.kind === 'failed')
-      return releaseNodeRun(ctx, claimed);
-    return await settle(ctx, claimed, execution, budget);
+    const spend = await budget.price(execution.outcome.spend);
+    const ended = { ...claimed, spend, hasReserved: budget.hasReserved() };
+    const executed = await end(ctx, ended, execution, lease.signal);
+    if (executed.kind === 'dropped' || executed.kind === 'handed_back') await bookUnsettled(ctx, ended);
+    return executed;
   } finally {
     lease.release();
   }
@@ -79,16 +80,25 @@ async function execute(
   });
 }
 
-function settle(
+async function end(
   ctx: EngineContext,
-  claimed: ClaimedNodeRun,
+  attempt: SettledAttempt,
   execution: NodeExecution,
-  budget: AttemptBudget,
-): Promise<Settled> {
+  signal: AbortSignal,
+): Promise<Executed> {
   const { outcome } = execution;
-  if (outcome.kind === 'failed' && budget.isBlocked(outcome))
-    return postponeAttempt(ctx, claimed, outcome, budget.hasReserved());
-  return settleNodeRun(ctx, { ...claimed, hasReserved: budget.hasReserved() }, execution);
+  if (abortedBy(signal, 'lease_lost')) return { kind: 'dropped' };
+  if (abortedBy(signal, 'shutdown') && outcome.kind === 'failed') return releaseNodeRun(ctx, attempt);
+  return isBlocked(outcome) ? postponeAttempt(ctx, attempt, outcome) : settleNodeRun(ctx, attempt, execution);
+}
+
+/** What an attempt has spent is spent, also when it is too late for all else that came of it. */
+async function bookUnsettled(
+  ctx: EngineContext,
+  { id: nodeRunId, attempt, spend }: SettledAttempt,
+): Promise<void> {
+  if (spend.length === 0) return;
+  await ctx.db.transaction((tx) => insertSpend(tx, { nodeRunId, attempt, spend }));
 }
 
 const upstreamOf = (plan: RunPlan, claimed: ClaimedNodeRun): UpstreamOutput[] =>

@@ -1,4 +1,11 @@
-import { type ClaimedNodeRun, failItem, lockRunOf, settleRetry, settleWaiting } from '@runyard/db';
+import {
+  type ClaimedNodeRun,
+  failItem,
+  lockRunOf,
+  type SpendRow,
+  settleRetry,
+  settleWaiting,
+} from '@runyard/db';
 import { assertNever, type FrozenNode } from '@runyard/domain';
 import type { NodeExecution, NodeFailure, NodeOutcome } from '@runyard/nodes';
 import type { EngineContext } from './context.ts';
@@ -6,7 +13,6 @@ import { decideFailure } from './decide-failure.ts';
 import { enqueueReady } from './enqueue-node-runs.ts';
 import { completeItem, goOn } from './items/settle-item.ts';
 import { startItems } from './items/start-items.ts';
-import { priceSpend } from './money/price-spend.ts';
 import { requireNodeOf } from './run-plan.ts';
 import { completeNodeRun } from './settling/complete-node-run.ts';
 import { describeAttempts, failNodeRun } from './settling/fail-node-run.ts';
@@ -15,7 +21,9 @@ import { enqueueMovedOn } from './waits/enqueue-moved-on.ts';
 import { taskOf, termOf } from './waits/wait-row.ts';
 
 /** The attempt that has ended. */
-type SettledAttempt = ClaimedNodeRun & {
+export type SettledAttempt = ClaimedNodeRun & {
+  /** What it has spent. */
+  spend: SpendRow[];
   /** Whether it has reserved money, which is given back with what it has spent. */
   hasReserved: boolean;
 };
@@ -60,7 +68,7 @@ async function complete(
   outcome: Completed,
 ): Promise<Settled> {
   const completion = {
-    ...(await attemptOf(ctx, claimed, outcome)),
+    ...attemptOf(claimed),
     nodeId: claimed.nodeId,
     inputData: storedInput(await nodeOf(ctx, claimed), execution),
     outputData: outcome.output,
@@ -89,7 +97,7 @@ async function wait(
   const { waitFor } = outcome;
   const node = await nodeOf(ctx, claimed);
   const settlement = {
-    ...(await attemptOf(ctx, claimed, outcome)),
+    ...attemptOf(claimed),
     // What was asked for outside is paid when it comes back.
     hasReserved: claimed.hasReserved && waitFor.reason !== 'external',
     reason: waitFor.reason,
@@ -123,7 +131,7 @@ async function retryOrFail(
   const node = await nodeOf(ctx, claimed);
   logCause(ctx, claimed, failure);
   const settlement = {
-    ...(await attemptOf(ctx, claimed, outcome)),
+    ...attemptOf(claimed),
     error: { code: failure.code, message: failure.message },
   };
   const decision = decideFailure(ctx, { node, attempt: claimed.attempt, failure });
@@ -159,8 +167,10 @@ async function nodeOf(ctx: EngineContext, claimed: ClaimedNodeRun): Promise<Froz
 const storedInput = (node: FrozenNode, { input }: NodeExecution) =>
   Object.keys(node.inputMapping).length > 0 ? input : null;
 
-async function attemptOf(ctx: EngineContext, claimed: SettledAttempt, outcome: NodeOutcome) {
-  const spend = await Promise.all(outcome.spend.map((entry) => priceSpend(ctx, entry)));
-  const { id: nodeRunId, leaseEpoch, attempt, hasReserved } = claimed;
-  return { nodeRunId, leaseEpoch, attempt, spend, hasReserved };
-}
+const attemptOf = ({ id: nodeRunId, leaseEpoch, attempt, spend, hasReserved }: SettledAttempt) => ({
+  nodeRunId,
+  leaseEpoch,
+  attempt,
+  spend,
+  hasReserved,
+});

@@ -49,13 +49,13 @@ export const checkMigrations = (url: string) =>
 const LEDGER_MS = 600_000;
 const MAX_SHOWN = 5;
 
-/** The sum of the cost entries is what node runs and runs say that they have cost. */
+/** The sum of the cost entries is what node runs, runs and the months of workspaces say that they have cost. */
 export const checkBooks = (url: string) =>
   find('ledger', async () => {
     const db = createPrisma({ databaseUrl: url, poolSize: 1, statementTimeoutMs: LEDGER_MS });
     const discrepancies = await checkLedger(db).finally(() => db.$disconnect());
     if (discrepancies.length === 0)
-      return { ok: true, message: 'cost entries sum up to what node runs and runs have cost' };
+      return { ok: true, message: 'cost entries sum up to what node runs, runs and workspaces have cost' };
     const shown = discrepancies.slice(0, MAX_SHOWN).map(describe).join('; ');
     return {
       ok: false,

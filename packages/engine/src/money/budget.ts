@@ -1,4 +1,11 @@
-import { type Budget, type ClaimedNodeRun, findBudget, reserveSpend, type SpendRequest } from '@runyard/db';
+import {
+  type Budget,
+  type ClaimedNodeRun,
+  findBudget,
+  reserveSpend,
+  type SpendRequest,
+  type SpendRow,
+} from '@runyard/db';
 import {
   assertNever,
   BUDGET_RESERVED,
@@ -7,16 +14,18 @@ import {
   type SpendingLimit,
   worstCostOfCall,
 } from '@runyard/domain';
-import { failed, type NodeOutcome, type PaidCall, type Reservation } from '@runyard/nodes';
+import { failed, type NodeOutcome, type PaidCall, type Reservation, type Spend } from '@runyard/nodes';
 import type { EngineContext } from '../context.ts';
+import { type PriceBook, pinPrices } from './price-book.ts';
+import { priceSpend } from './price-spend.ts';
 
 /** The money of one attempt. */
 export interface AttemptBudget {
   reserve(call: PaidCall): Promise<Reservation>;
   /** True once something was reserved: who settles the attempt gives it back. */
   hasReserved(): boolean;
-  /** True when the attempt ended so because others have reserved what it needs: it begins again when they may have given it back. */
-  isBlocked(outcome: NodeOutcome): boolean;
+  /** What it has spent as cost entries, by the prices that it was reserved by. */
+  price(spend: readonly Spend[]): Promise<SpendRow[]>;
 }
 
 /**
@@ -25,15 +34,16 @@ export interface AttemptBudget {
  */
 export function openBudget(ctx: EngineContext, claimed: ClaimedNodeRun): AttemptBudget {
   const lease = { nodeRunId: claimed.id, leaseEpoch: claimed.leaseEpoch };
+  const prices = pinPrices(ctx.prices);
   let hasReserved = false;
   return {
     hasReserved: () => hasReserved,
-    isBlocked: (outcome) => outcome.kind === 'failed' && outcome.failure.code === BUDGET_RESERVED,
+    price: (spend) => Promise.all(spend.map((entry) => priceSpend({ ids: ctx.ids, prices }, entry))),
     reserve: async (call) => {
       const budget = await findBudget(ctx.db.sql, lease);
       if (budget === null) return leaseLost();
       if (budget.maxCostCents === null && budget.monthlyBudgetCents === null) return { kind: 'granted' };
-      const nanos = await worstCostOf(ctx, call);
+      const nanos = await worstCostOf(prices, call);
       if (nanos === null) return unpriced(call);
       const reservation = await reserve(ctx, { ...lease, budget, nanos });
       hasReserved ||= reservation.kind === 'granted';
@@ -42,8 +52,12 @@ export function openBudget(ctx: EngineContext, claimed: ClaimedNodeRun): Attempt
   };
 }
 
+/** True for an attempt that ended because others have reserved what it needs: it begins again when they may have given it back. */
+export const isBlocked = (outcome: NodeOutcome): outcome is Extract<NodeOutcome, { kind: 'failed' }> =>
+  outcome.kind === 'failed' && outcome.failure.code === BUDGET_RESERVED;
+
 /** In nano-dollars; null where nobody knows. */
-async function worstCostOf({ prices }: EngineContext, call: PaidCall): Promise<bigint | null> {
+async function worstCostOf(prices: PriceBook, call: PaidCall): Promise<bigint | null> {
   if (call.maxCostNanos !== undefined) return call.maxCostNanos;
   const price = await prices.find(call);
   return price && worstCostOfCall(price, call);

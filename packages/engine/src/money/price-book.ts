@@ -19,3 +19,17 @@ export function createPriceBook(sql: Sql, knownForMs = KNOWN_FOR_MS): PriceBook 
   ]);
   return { find: async (model) => findModelPrice(await current(), model) };
 }
+
+/** A price book that answers as it did at first: what is reserved by a price is booked by it, whatever is set meanwhile. */
+export function pinPrices(prices: PriceBook): PriceBook {
+  const known = new Map<string, Promise<ModelPrice | null>>();
+  return {
+    find: ({ provider, model }) => {
+      const name = `${provider} ${model}`;
+      const found = known.get(name) ?? prices.find({ provider, model });
+      known.set(name, found);
+      found.catch(() => known.delete(name));
+      return found;
+    },
+  };
+}

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { checkLedger, listRunSummaries, requireRun, SYSTEM, setPrice } from '@runyard/db';
+import { checkLedger, insertSpend, listRunSummaries, requireRun, SYSTEM, setPrice } from '@runyard/db';
 import type { NodeOutcome } from '@runyard/nodes';
 import {
   callNode,
@@ -12,7 +12,10 @@ import {
   type TestDatabase,
   type TestEngine,
 } from '@runyard/testing';
-import { createPriceBook } from './price-book.ts';
+import { advanceRun } from '../advance-run.ts';
+import { cancelRun } from '../cancel-run.ts';
+import { executeNodeRun } from '../execute-node-run.ts';
+import { createPriceBook, pinPrices } from './price-book.ts';
 
 const USAGE = {
   inputTokens: 1_000,
@@ -33,9 +36,10 @@ describe('what an attempt spends', () => {
   let runs: SteppedRuns;
   let tenant: Tenant;
   let outcome: NodeOutcome;
+  let execute = async (): Promise<NodeOutcome> => outcome;
   beforeAll(async () => {
     database = await createTestDatabase();
-    engine = createTestEngine({ databaseUrl: database.url, execute: async () => outcome });
+    engine = createTestEngine({ databaseUrl: database.url, execute: () => execute() });
     engine.prices = createPriceBook(engine.db.sql, 0);
     tenant = await seedTenant(engine.db);
     runs = createSteppedRuns(engine, () => tenant);
@@ -87,6 +91,18 @@ describe('what an attempt spends', () => {
     expect(items).toMatchObject([{ unpricedEntryCount: 1 }]);
   });
 
+  test('is booked by the price that was reserved by, whatever is set meanwhile', async () => {
+    const prices = pinPrices(engine.prices);
+    const model = { provider: 'acme', model: 'pinned' };
+    expect(await prices.find(model)).toBeNull();
+    const amounts = { inputNanos: 5n, cachedInputNanos: 0n, cacheWriteNanos: 0n, outputNanos: 0n };
+    const price = { id: engine.ids.next(), ...model, ...amounts, reasoningNanos: 0n, callNanos: 0n };
+    await setPrice(engine.db.prisma, SYSTEM, { price, maxPrices: 10 });
+
+    expect(await prices.find(model)).toBeNull();
+    expect(await engine.prices.find(model)).toMatchObject({ inputNanos: 5n });
+  });
+
   test('is what the provider reports, where it does', async () => {
     const reported = await entryOf(paid('openai', 'gpt-99', 7n));
     expect(reported).toMatchObject({ costNanos: 7n, priceVersion: 'reported', unpricedCount: 0 });
@@ -104,6 +120,29 @@ describe('what an attempt spends', () => {
     expect(before.priceVersion).toBeNull();
     expect(after).toMatchObject({ costNanos: 5_002n, priceVersion: version });
     expect(await checkLedger(engine.db.sql)).toEqual([]);
+  });
+
+  test('by a run that was cancelled meanwhile is booked all the same, once', async () => {
+    const { runId, workflowId, job } = await runs.start([callNode('pay')]);
+    await advanceRun(engine, job, { isFirstDelivery: false });
+    const [node] = await runs.queuedJobs(runId);
+    if (!node) throw new Error('a node run was to be queued');
+    const scope = { workspaceId: tenant.workspaceId, workflowId, runId };
+    execute = async () => {
+      await cancelRun(engine, SYSTEM, scope, null);
+      return paid('openai', 'gpt-99', 7n);
+    };
+
+    expect(await executeNodeRun(engine, node)).toEqual({ kind: 'dropped' });
+
+    execute = async () => outcome;
+    const run = await requireRun(engine.db, scope);
+    expect(run).toMatchObject({ status: 'cancelled', totalCostNanos: 7n });
+    expect(run.nodeRuns).toMatchObject([{ status: 'cancelled', costNanos: 7n }]);
+    const [entry] = await engine.db.prisma.costEntry.findMany({ where: { runId } });
+    const { id: nodeRunId, attempt } = await engine.db.prisma.nodeRun.findFirstOrThrow({ where: { runId } });
+    if (entry) await insertSpend(engine.db.sql, { nodeRunId, attempt, spend: [entry] });
+    expect((await requireRun(engine.db, scope)).totalCostNanos).toBe(7n);
   });
 
   test('that is booked somewhere and not everywhere is found by the check of the ledger', async () => {
