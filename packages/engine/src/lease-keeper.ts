@@ -27,11 +27,10 @@ const CHECK_INTERVAL_MS = 500;
 export function startLeaseKeeper(db: Db, log: Logger, leaseMs: number): LeaseKeeper {
   const held = new Map<Lease, AbortController>();
   const abort = (lease: Lease, cause: AbortCause) => held.get(lease)?.abort(cause);
-  const abortLost = async (findLost: (leases: Lease[]) => Promise<string[]>) => {
+  const abortLost = async (findLost: (leases: Lease[]) => Promise<Lease[]>) => {
     const leases = [...held.keys()];
     if (leases.length === 0) return;
-    const lost = new Set(await findLost(leases));
-    for (const lease of leases) if (lost.has(lease.nodeRunId)) abort(lease, 'lease_lost');
+    for (const lease of await findLost(leases)) abort(lease, 'lease_lost');
   };
   const renew = () => abortLost((leases) => renewLeases(db.sql, leases, leaseMs));
   const check = inTurn(() => abortLost((leases) => listLostLeases(db.sql, leases)));

@@ -4,6 +4,9 @@ export interface Lease {
   leaseEpoch: number;
 }
 
+/** Tells leases apart, also those of one node run. */
+export const leaseKey = ({ nodeRunId, leaseEpoch }: Lease): string => `${nodeRunId} ${leaseEpoch}`;
+
 /** A cost entry as an attempt made it; its money is in nano-dollars. */
 export interface SpendRow {
   id: string;

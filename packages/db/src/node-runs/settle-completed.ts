@@ -3,7 +3,7 @@ import { answerFirst } from '../answer-first.ts';
 import type { Sql } from '../client.ts';
 import { jsonText } from '../json-text.ts';
 import { INSERT_RUN_EVENTS } from '../run-events/insert-run-events.ts';
-import { type Lease, type SpendRow, sumOfSpend, type TaskRow } from './lease.ts';
+import { type Lease, leaseKey, type SpendRow, sumOfSpend, type TaskRow } from './lease.ts';
 
 export interface Completion extends Lease {
   attempt: number;
@@ -123,8 +123,6 @@ function answersOf(completions: Completion[], rows: SettledRow[]): (ReadyNodeRun
     return mine;
   });
 }
-
-const leaseKey = ({ nodeRunId, leaseEpoch }: Lease) => `${nodeRunId} ${leaseEpoch}`;
 
 const settleText = (completions: Completion[]) =>
   jsonText(completions.map((completion) => ({ ...completion, costNanos: sumOfSpend(completion.spend) })));
