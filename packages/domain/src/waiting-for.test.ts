@@ -113,12 +113,22 @@ describe('a node run', () => {
     ['a time', waiting('delay', { endsAt: at(40) }), { code: 'delay', since: at(6), at: at(40) }],
     ['a callback', waiting('external', { endsAt: at(40) }), { code: 'external', expiresAt: at(40) }],
     ['a run', waiting('run', { childRunId: 'c' }), { code: 'run', runId: 'c' }],
-    ['its items', waiting('items'), { code: 'items', since: at(6) }],
     ['money that somebody approves', waiting('budget'), { code: 'budget', since: at(6), at: null }],
     [
       'money that others have reserved',
       { retryAt: at(30), errorCode: 'budget_reserved' },
       { code: 'budget', at: at(30) },
+    ],
+    ['its items', waiting('items'), { code: 'items', since: at(6), message: 'Waits for its items.' }],
+    [
+      'those of its items that are left',
+      waiting('items', { items: { endedCount: 3, count: 7 } }),
+      { code: 'items', message: '3 of 7 items are done.' },
+    ],
+    [
+      'the items before it',
+      { status: 'pending', isItem: true },
+      { code: 'items', since: at(1), message: 'Waits until an item before it has ended.' },
     ],
     ['something outside', { status: 'waiting' }, { code: 'external' }],
   ];

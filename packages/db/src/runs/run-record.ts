@@ -118,9 +118,12 @@ function nodeRunColumns(form: 'row' | 'json'): Prisma.Sql {
     waiting_since AS "waitingSince", ${id('child_run_id', 'childRunId')}, ${id('parent_node_run_id', 'parentNodeRunId')},
     item_index AS "itemIndex", item_data AS "itemData",
     CASE WHEN wait_reason = 'items' THEN
-      (SELECT json_object_agg(c.status, c.count) FROM (
-         SELECT i.status, count(*)::int AS count FROM node_runs i
-          WHERE i.parent_node_run_id = node_runs.id AND i.parent_epoch = node_runs.lease_epoch GROUP BY i.status) c)
+      (SELECT json_build_object(
+         'pending', count(*) FILTER (WHERE i.status = 'pending'), 'queued', count(*) FILTER (WHERE i.status = 'queued'),
+         'running', count(*) FILTER (WHERE i.status = 'running'), 'waiting', count(*) FILTER (WHERE i.status = 'waiting'),
+         'completed', count(*) FILTER (WHERE i.status = 'completed'), 'failed', count(*) FILTER (WHERE i.status = 'failed'),
+         'cancelled', count(*) FILTER (WHERE i.status = 'cancelled'))
+         FROM node_runs i WHERE i.parent_node_run_id = node_runs.id AND i.parent_epoch = node_runs.lease_epoch)
       END AS "itemCounts",
     created_at AS "createdAt", started_at AS "startedAt", completed_at AS "completedAt"`;
 }
