@@ -30,9 +30,11 @@ const FormatParams = z.strictObject({
   list: Path.describe('Where the list of objects stands in the input.'),
   separator,
   columns: z
-    .record(z.string(), Path)
+    .union([z.array(Path).min(1), z.record(z.string(), Path)])
     .optional()
-    .describe('Name to path in an item; default: every field that an item has.'),
+    .describe(
+      'Paths in an item, in the order of the columns; or name to path, in no order. Default: every field that an item has.',
+    ),
   header: z.boolean().default(true).describe('Whether the first line names the columns.'),
   escape_formulas: z
     .boolean()
@@ -94,7 +96,9 @@ function readCell(text: string, type: CellType, column: string): Json {
 }
 
 function formatCsv(items: Json[], params: z.output<typeof FormatParams>): string {
-  const columns = Object.entries(params.columns ?? columnsOf(items));
+  const columns = Array.isArray(params.columns)
+    ? params.columns.map((path): [string, Path] => [path, path])
+    : Object.entries(params.columns ?? columnsOf(items));
   requireFewCells(items.length, columns.length);
   const rows = items.map((item) =>
     columns.map(([, path]) => showCell(readPath(item, path), params.escape_formulas)),
