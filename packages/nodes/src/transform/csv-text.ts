@@ -97,7 +97,7 @@ function readCell(text: string, type: CellType, column: string): Json {
 
 function formatCsv(items: Json[], params: z.output<typeof FormatParams>): string {
   const columns = Array.isArray(params.columns)
-    ? params.columns.map((path): [string, Path] => [path, path])
+    ? params.columns.map((path): [string, Path] => [path.join('.'), path])
     : Object.entries(params.columns ?? columnsOf(items));
   requireFewCells(items.length, columns.length);
   const rows = items.map((item) =>
