@@ -24,7 +24,8 @@ async function main(): Promise<void> {
   const config = loadApiConfig();
   const log = createLogger({ name: 'api', level: config.LOG_LEVEL });
   const clock = systemClock();
-  const db = createDb({ databaseUrl: config.DATABASE_URL, poolSize: config.DATABASE_POOL_SIZE });
+  const payloads = { inlineBytes: config.PAYLOAD_INLINE_BYTES, maxRunBytes: config.MAX_RUN_PAYLOAD_BYTES };
+  const db = createDb({ databaseUrl: config.DATABASE_URL, poolSize: config.DATABASE_POOL_SIZE, payloads });
   const backend = {
     redisUrl: config.REDIS_URL,
     databaseUrl: config.DATABASE_URL,

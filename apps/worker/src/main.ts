@@ -41,6 +41,7 @@ function workerOptions(settings: Config, { pools, concurrency }: WorkerArgs): Wo
       prefix: settings.QUEUE_PREFIX,
     },
     databasePoolSize: settings.DATABASE_POOL_SIZE,
+    payloads: { inlineBytes: settings.PAYLOAD_INLINE_BYTES, maxRunBytes: settings.MAX_RUN_PAYLOAD_BYTES },
     pools,
     concurrency,
     limits: {

@@ -1,4 +1,4 @@
-import { createDb, type Db } from '@runyard/db';
+import { createDb, type Db, type PayloadLimits } from '@runyard/db';
 import {
   createJobHandlers,
   createPlanCache,
@@ -26,6 +26,7 @@ import { startWebhookDeliveries } from './webhook-deliveries.ts';
 export interface WorkerOptions {
   backend: BackendOptions;
   databasePoolSize: number;
+  payloads: PayloadLimits;
   /** Pools whose nodes this worker runs. */
   pools: string[];
   /** Jobs of one queue at the same time. */
@@ -63,7 +64,11 @@ const HAND_BACK_MS = 5_000;
 /** Starts taking jobs and doing maintenance. */
 export function startWorker(options: WorkerOptions): WorkerHandle {
   const { backend, limits, log } = options;
-  const db = createDb({ databaseUrl: backend.databaseUrl, poolSize: options.databasePoolSize });
+  const db = createDb({
+    databaseUrl: backend.databaseUrl,
+    poolSize: options.databasePoolSize,
+    payloads: options.payloads,
+  });
   const queue = openJobQueue(backend);
   const ctx = createContext(options, db, queue);
   const clock = ctx.clock;

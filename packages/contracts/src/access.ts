@@ -28,6 +28,7 @@ export const ACCESS = {
   sumCosts: workspace('viewer', 'runs:read'),
   exportCosts: workspace('viewer', 'runs:read'),
   listRunCosts: workflow('viewer', 'runs:read'),
+  getPayload: workspace('viewer', 'runs:read'),
   listWorkspaceRuns: workspace('viewer', 'runs:read'),
   cancelRun: workflow('member', 'runs:write'),
   retryRun: workflow('member', 'runs:write'),

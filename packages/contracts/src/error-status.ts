@@ -36,6 +36,7 @@ export const ERROR_STATUS = {
   task_not_waiting: 409,
   callback_too_late: 409,
   payload_too_large: 413,
+  run_too_large: 413,
   unsupported_media_type: 415,
   validation_failed: 422,
   invalid_graph: 422,

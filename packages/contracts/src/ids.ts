@@ -10,6 +10,7 @@ export const NodeId = idOf('node', 'Id of the node');
 export const VersionId = idOf('version', 'Id of the version of the workflow');
 export const RunId = idOf('run', 'Id of the run, as its trigger answered it');
 export const NodeRunId = idOf('nodeRun', 'Id of the node run');
+export const PayloadId = idOf('payload', 'Id of the payload, as the reference to it says');
 export const TaskId = idOf('task', 'Id of the task; `task_id` of its node run');
 export const UserId = idOf('user', 'Id of the user');
 export const ApiKeyId = idOf('apiKey', 'Id of the API key: not the key itself, nor its prefix');

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { Cents, Count, JsonObjectField, Timestamp } from './fields.ts';
 import { NodeId, NodeRunId, RunId, TaskId, WorkflowId } from './ids.ts';
 import { PageQuery } from './page.ts';
+import { PAYLOAD_NOTE } from './payload.ts';
 import { NodeRunStatusField } from './status-fields.ts';
 import { WaitingFor } from './waiting-for.ts';
 
@@ -34,12 +35,11 @@ export const NodeRun = z
       'The Task of a task node; null for other types, and until it has begun',
     ),
     input_data: JsonObjectField.meta({
-      description: 'What the node got: its rendered input_mapping, else the output upstream',
+      description: `What the node got: its rendered input_mapping, else the output upstream. ${PAYLOAD_NOTE}`,
       examples: [{ topic: 'the tides' }],
     }),
     output_data: JsonObjectField.meta({
-      description:
-        'What it made; {} until it has completed; `{ "error": … }` when its failure was handled, as the nodes after it get it',
+      description: `What it made; {} until it has completed; \`{ "error": … }\` when its failure was handled, as the nodes after it get it. ${PAYLOAD_NOTE}`,
       examples: [{ text: 'The tides follow the moon.' }],
     }),
     created_at: Timestamp.describe('When its run was started'),

@@ -13,8 +13,18 @@ export interface DbOptions {
   connectTimeoutMs?: number;
   /** How long one statement may run, in milliseconds. */
   statementTimeoutMs?: number;
+  /** How JSON of runs is kept; a setting that is left out is that of the migration. */
+  payloads?: PayloadLimits | undefined;
   /** Called with the text of each statement: for tests that look at plans. */
   onStatement?: (text: string) => void;
+}
+
+/** Bounds of the JSON that belongs to a run, in bytes. */
+export interface PayloadLimits {
+  /** What is larger has a row of its own. */
+  inlineBytes: number;
+  /** Most that one run keeps in such rows. */
+  maxRunBytes: number;
 }
 
 /**
@@ -30,9 +40,20 @@ const PLANNER_SETTINGS = {
 };
 /** How long a transaction may take, in milliseconds. */
 const TRANSACTION_TIMEOUT_MS = 15_000;
-const PLANNER_OPTIONS = Object.entries(PLANNER_SETTINGS)
-  .map(([name, value]) => `-c ${name}=${value}`)
-  .join(' ');
+
+/** Settings of each connection, for the planner and for the triggers that put payloads aside. */
+function sessionOptions(payloads: PayloadLimits | undefined): string {
+  const settings = {
+    ...PLANNER_SETTINGS,
+    ...(payloads && {
+      'runyard.payload_inline_bytes': payloads.inlineBytes,
+      'runyard.max_run_payload_bytes': payloads.maxRunBytes,
+    }),
+  };
+  return Object.entries(settings)
+    .map(([name, value]) => `-c ${name}=${value}`)
+    .join(' ');
+}
 
 /** A Prisma client on its own pool of `pg` connections. Connects on first use. */
 export function createPrisma(options: DbOptions): PrismaClient {
@@ -43,7 +64,7 @@ export function createPrisma(options: DbOptions): PrismaClient {
     connectionTimeoutMillis: connectTimeoutMs,
     statement_timeout: options.statementTimeoutMs ?? 30_000,
     keepAlive: true,
-    options: PLANNER_OPTIONS,
+    options: sessionOptions(options.payloads),
   };
   const adapter = new PrismaPg(pool, { statementNameGenerator: createStatementNames() });
   const settings = {

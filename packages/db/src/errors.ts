@@ -1,4 +1,4 @@
-import { UnavailableError } from '@runyard/domain';
+import { RunTooLargeError, UnavailableError } from '@runyard/domain';
 
 /** SQLSTATE classes that tell of the server or the connection, not of the statement. */
 const UNAVAILABLE = /^(08|53|57P)/;
@@ -44,11 +44,20 @@ export function isLockTimeout(error: unknown): boolean {
   return facts(error).includes('55P03');
 }
 
-/** The error as callers should see it: unavailability by its own class, everything else unchanged. */
+/** The error as callers should see it: unavailability and what is too large by classes of their own, everything else unchanged. */
 export function translateDbError(error: unknown): unknown {
-  return isDatabaseUnavailable(error)
-    ? new UnavailableError('the database cannot be reached', { cause: error })
-    : error;
+  if (isDatabaseUnavailable(error))
+    return new UnavailableError('the database cannot be reached', { cause: error });
+  return findTooLarge(error) ?? error;
+}
+
+/** What `keep_payload` raises where a run would keep more than it may. */
+function findTooLarge(error: unknown): RunTooLargeError | null {
+  for (const fact of facts(error)) {
+    const [, bytes, total, limit] = /run_too_large (\d+) (\d+) (\d+)/.exec(fact) ?? [];
+    if (limit) return new RunTooLargeError(Number(bytes), Number(total), Number(limit));
+  }
+  return null;
 }
 
 /** Codes, kinds and messages of an error and its causes. Prisma nests what `pg` said under `meta` and `cause`. */

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
+import { ERROR_CODES } from './error-code.ts';
 import {
   AppError,
   ConflictError,
-  ERROR_CODES,
   InvalidGraphError,
   NotFoundError,
   UnavailableError,

@@ -1,55 +1,5 @@
+import type { ErrorCode } from './error-code.ts';
 import type { GraphProblem } from './validate-graph.ts';
-
-/** Stable codes of every error that callers of the API can see. */
-export const ERROR_CODES = [
-  'invalid_request',
-  'invalid_json',
-  'invalid_yaml',
-  'missing_token',
-  'invalid_token',
-  'token_expired',
-  'invalid_credentials',
-  'invalid_signature',
-  'forbidden',
-  'not_found',
-  'user_not_found',
-  'conflict',
-  'already_member',
-  'last_owner',
-  'api_key_revoked',
-  'too_many_api_keys',
-  'too_many_members',
-  'too_many_secrets',
-  'too_many_prices',
-  'duplicate_node_key',
-  'workflow_paused',
-  'workflow_archived',
-  'workflow_changing',
-  'workflow_has_runs',
-  'workspace_not_empty',
-  'idempotency_key_in_flight',
-  'run_already_ended',
-  'run_not_retryable',
-  'task_already_decided',
-  'task_not_waiting',
-  'callback_too_late',
-  'payload_too_large',
-  'unsupported_media_type',
-  'validation_failed',
-  'invalid_graph',
-  'webhooks_not_configured',
-  'secrets_not_configured',
-  'idempotency_key_reused',
-  'rate_limited',
-  'internal_error',
-  'request_timeout',
-  'database_unavailable',
-  'queue_unavailable',
-  'token_keys_unavailable',
-  'stream_unavailable',
-  'callback_too_early',
-] as const;
-export type ErrorCode = (typeof ERROR_CODES)[number];
 
 /** One problem of a request: where (`['body', 'position']`), a sentence, and a stable type. */
 export interface ErrorDetail {
@@ -82,6 +32,16 @@ export class AppError extends Error {
 export class NotFoundError extends AppError {
   constructor(message: string, context?: ErrorContext) {
     super('not_found', message, context);
+  }
+}
+
+/** A run would keep more JSON than it may. The node that it comes from, or the request, is refused. */
+export class RunTooLargeError extends AppError {
+  constructor(bytes: number, totalBytes: number, limitBytes: number) {
+    super(
+      'run_too_large',
+      `${bytes} bytes more make ${totalBytes} that the run keeps; it may keep ${limitBytes} (MAX_RUN_PAYLOAD_BYTES).`,
+    );
   }
 }
 

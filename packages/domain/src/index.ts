@@ -6,12 +6,11 @@ export { BUDGET_ACTIONS, type BudgetAction } from './budget-action.ts';
 export { BUILT_IN_PRICE_VERSION, BUILT_IN_PRICES } from './built-in-prices.ts';
 export { type CallbackVerdict, judgeCallback } from './callback-verdict.ts';
 export { COST_GROUPINGS, type CostGrouping } from './cost-grouping.ts';
+export { ERROR_CODES, type ErrorCode } from './error-code.ts';
 export {
   AppError,
   type ConflictCode,
   ConflictError,
-  ERROR_CODES,
-  type ErrorCode,
   type ErrorContext,
   type ErrorDetail,
   ForbiddenError,
@@ -21,6 +20,7 @@ export {
   NotFoundError,
   PayloadTooLargeError,
   RateLimitedError,
+  RunTooLargeError,
   type UnauthorizedCode,
   UnauthorizedError,
   type UnavailableContext,

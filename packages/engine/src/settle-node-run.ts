@@ -6,7 +6,7 @@ import {
   settleRetry,
   settleWaiting,
 } from '@runyard/db';
-import { assertNever, type FrozenNode } from '@runyard/domain';
+import { assertNever, type FrozenNode, RunTooLargeError } from '@runyard/domain';
 import type { NodeExecution, NodeFailure, NodeOutcome } from '@runyard/nodes';
 import type { EngineContext } from './context.ts';
 import { decideFailure } from './decide-failure.ts';
@@ -40,6 +40,24 @@ export type Settled =
  * ready. What a crash leaves un-added, the run's own job or the sweeper adds.
  */
 export async function settleNodeRun(
+  ctx: EngineContext,
+  claimed: SettledAttempt,
+  execution: NodeExecution,
+): Promise<Settled> {
+  return settle(ctx, claimed, execution).catch((error: unknown) => {
+    if (error instanceof RunTooLargeError) return settle(ctx, claimed, withoutPayload(execution, error));
+    throw error;
+  });
+}
+
+/** The attempt as it is settled where its run cannot keep what it brings: the node fails, and an earlier failure stays what it is. */
+function withoutPayload({ outcome }: NodeExecution, { code, message }: RunTooLargeError): NodeExecution {
+  if (outcome.kind === 'failed') return { input: {}, outcome };
+  const failure = { code, message, retryable: false };
+  return { input: {}, outcome: { kind: 'failed', failure, spend: outcome.spend } };
+}
+
+async function settle(
   ctx: EngineContext,
   claimed: SettledAttempt,
   execution: NodeExecution,

@@ -126,6 +126,14 @@ export const settings = {
     .prefault('100')
     .describe('Most items of one map node that run at once, whatever its max_parallel says'),
   MAX_OUTPUT_BYTES: bytes().prefault('1048576').describe('Largest output of one node, in bytes of JSON'),
+  PAYLOAD_INLINE_BYTES: bytes()
+    .prefault('65536')
+    .describe(
+      'Largest input, output or trigger payload that is kept in the row of its run, in bytes; a larger one has a row of its own',
+    ),
+  MAX_RUN_PAYLOAD_BYTES: wholeNumber(1_048_576, 1_099_511_627_776)
+    .prefault('67108864')
+    .describe('Most that one run keeps in such rows, in bytes'),
   COMPUTE_THREADS: wholeNumber(1, 64)
     .prefault('2')
     .describe('Most threads of a worker that run code of users and heavy transforms; started when needed'),

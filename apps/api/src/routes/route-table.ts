@@ -45,6 +45,7 @@ import { resumeQueueRoute } from './queues/resume-queue.ts';
 import { retryQueueRoute } from './queues/retry-queue.ts';
 import type { RouteFor } from './route.ts';
 import { cancelRunRoute } from './runs/cancel-run.ts';
+import { getPayloadRoute } from './runs/get-payload.ts';
 import { getRunRoute } from './runs/get-run.ts';
 import { listNodeRunItemsRoute } from './runs/list-node-run-items.ts';
 import { listRunsRoute } from './runs/list-runs.ts';
@@ -106,6 +107,7 @@ export const ROUTES: { [Id in OperationId]: RouteFor<Id> } = {
   listWorkspaceRuns: listWorkspaceRunsRoute,
   cancelRun: cancelRunRoute,
   sumCosts: sumCostsRoute,
+  getPayload: getPayloadRoute,
   exportCosts: exportCostsRoute,
   listRunCosts: listRunCostsRoute,
   listNodeRunItems: listNodeRunItemsRoute,

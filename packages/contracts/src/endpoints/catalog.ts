@@ -9,6 +9,7 @@ import { documentEndpoints } from './documents.ts';
 import { hookEndpoints } from './hooks.ts';
 import { memberEndpoints } from './members.ts';
 import { nodeEndpoints } from './nodes.ts';
+import { payloadEndpoints } from './payloads.ts';
 import { priceEndpoints } from './prices.ts';
 import { runControlEndpoints } from './run-control.ts';
 import { runEndpoints } from './runs.ts';
@@ -24,6 +25,7 @@ import { workspaceEndpoints } from './workspaces.ts';
 export const ENDPOINTS = {
   ...runEndpoints,
   ...runControlEndpoints,
+  ...payloadEndpoints,
   ...costEndpoints,
   ...authEndpoints,
   ...workspaceEndpoints,

@@ -37,7 +37,7 @@ export const taskEndpoints = {
       'Before: its agent runs now. After: what is proposed, or your output_data, becomes the output of its node.',
     request: ApproveTaskRequest,
     answers: { 200: answer(Task, 'The approved task') },
-    errors: ['task_already_decided', 'task_not_waiting'],
+    errors: ['task_already_decided', 'task_not_waiting', 'run_too_large'],
   }),
   rejectTask: endpoint({
     method: 'post',
@@ -56,6 +56,6 @@ export const taskEndpoints = {
     summary: 'Complete a task that a person does',
     request: CompleteTaskRequest,
     answers: { 200: { ...answer(Task, 'The completed task'), example: COMPLETED_TASK } },
-    errors: ['task_already_decided', 'task_not_waiting'],
+    errors: ['task_already_decided', 'task_not_waiting', 'run_too_large'],
   }),
 };

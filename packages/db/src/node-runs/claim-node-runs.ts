@@ -2,6 +2,7 @@ import type { JsonObject } from '@runyard/domain';
 import { answerFirst } from '../answer-first.ts';
 import type { Sql } from '../client.ts';
 import { ITEM_COLUMN, type Item } from '../items/item-ref.ts';
+import { wholePayload } from '../payloads/whole-payload.ts';
 import { INSERT_RUN_EVENTS } from '../run-events/insert-run-events.ts';
 
 export interface Claim {
@@ -49,9 +50,9 @@ export async function claimNodeRuns(sql: Sql, claims: Claim[]): Promise<(Claimed
       RETURNING n.id::text, n.run_id::text AS "runId", n.workspace_id::text AS "workspaceId",
                 r.workflow_id::text AS "workflowId", r.version_id::text AS "versionId", n.node_id::text AS "nodeId",
                 n.attempt, n.is_approved AS "isApproved", n.lease_epoch AS "leaseEpoch", r.priority,
-                r.trigger_payload AS "triggerPayload",
+                ${wholePayload('r', 'trigger')} AS "triggerPayload",
                 CASE WHEN n.upstream_ids = '{}' THEN '{}'::jsonb ELSE
-                  (SELECT coalesce(jsonb_object_agg(u.node_id, u.output_data), '{}') FROM node_runs u
+                  (SELECT coalesce(jsonb_object_agg(u.node_id, ${wholePayload('u', 'output')}), '{}') FROM node_runs u
                     WHERE u.id = ANY(n.upstream_ids) AND u.status IN ('completed', 'failed', 'skipped')) END AS upstream,
                 ${ITEM_COLUMN}
     ), logged AS (

@@ -79,6 +79,7 @@ export async function settleCompleted(
              'completed', s.task->'outputData', s.total_nanos, s.started_at, now()
         FROM settled s WHERE s.task IS NOT NULL
           ON CONFLICT (node_run_id) DO UPDATE SET status = 'completed', output_data = excluded.output_data,
+                 output_payload_id = excluded.output_payload_id,
              title = excluded.title, description = excluded.description,
              cost_nanos = excluded.cost_nanos, completed_at = excluded.completed_at
     ), unlocks AS (

@@ -61,6 +61,7 @@ export async function settleWaiting(sql: Sql, wait: Wait): Promise<boolean> {
              ${jsonTextOrNull(task?.proposedOutput)}::jsonb, ${task?.approvalLevel ?? null}, resume_at, ${onExpiry}, ${task?.onReject ?? null}, started_at
         FROM waiting WHERE ${task !== null}
           ON CONFLICT (node_run_id) DO UPDATE SET status = excluded.status, output_data = excluded.output_data,
+                 output_payload_id = excluded.output_payload_id,
              title = excluded.title, description = excluded.description, decision = NULL, decision_comment = NULL,
              decided_by = NULL, decided_at = NULL, approved_by = NULL, approved_at = NULL, completed_at = NULL,
              expires_at = excluded.expires_at, on_expiry = excluded.on_expiry

@@ -1,6 +1,7 @@
 import type { JsonObject, RunSourceKind, TriggeredBy } from '@runyard/domain';
 import { Prisma, type Sql } from '../client.ts';
 import { jsonText } from '../json-text.ts';
+import { copiedPayload } from '../payloads/whole-payload.ts';
 import type { RunScope } from './find-run.ts';
 import { ACCEPTED_RUN_COLUMNS, type AcceptedRun } from './insert-runs.ts';
 
@@ -28,7 +29,7 @@ export async function insertRerun(sql: Sql, rerun: NewRerun): Promise<AcceptedRu
     INSERT INTO runs (id, workspace_id, workflow_id, version_id, triggered_by, trigger_payload, priority,
                       max_cost_cents, source_run_id, source_kind)
     SELECT ${rerun.id}::uuid, s.workspace_id, s.workflow_id, ${VERSION_IDS[rerun.version]}, ${rerun.triggeredBy},
-           coalesce(${payload}::jsonb, s.trigger_payload), s.priority, least(s.max_cost_cents, w.max_budget_cents),
+           coalesce(${payload}::jsonb, ${copiedPayload('s', 'trigger')}), s.priority, least(s.max_cost_cents, w.max_budget_cents),
            s.id, ${kind}
       FROM runs s JOIN workflows w ON w.id = s.workflow_id
      WHERE s.id = ${source.runId}::uuid AND s.workflow_id = ${source.workflowId}::uuid

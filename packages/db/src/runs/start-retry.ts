@@ -1,6 +1,7 @@
 import type { RetriedNode } from '@runyard/domain';
 import type { Sql } from '../client.ts';
 import { jsonText } from '../json-text.ts';
+import { copiedPayload } from '../payloads/whole-payload.ts';
 import { INSERT_RUN_EVENTS } from '../run-events/insert-run-events.ts';
 import type { NodeRunSeed, RunStart } from './start-runs.ts';
 
@@ -38,7 +39,7 @@ export async function startRetry(
               completed_at)
       SELECT n.id, s.workspace_id, s.id, n."nodeId", n.ordinal, n.pool, n.begins,
              n."pendingDependencies", n."upstreamIds", n."successorIds", CASE WHEN n.begins = 'queued' THEN now() END,
-             coalesce(o.attempt, 1), o.input_data, o.output_data, o.label, o.task_id, o.id,
+             coalesce(o.attempt, 1), ${copiedPayload('o', 'input')}, ${copiedPayload('o', 'output')}, o.label, o.task_id, o.id,
              CASE WHEN n.begins = 'completed' THEN now() END,
              CASE WHEN n.begins IN ('completed', 'skipped') THEN now() END
         FROM started s

@@ -7,6 +7,7 @@ import {
   type WaitReason,
 } from '@runyard/domain';
 import type { Sql } from '../client.ts';
+import { wholePayload } from '../payloads/whole-payload.ts';
 import { WAITING_NODE_RUN_COLUMNS, type WaitingNodeRunRef } from '../waits/lock-waiting.ts';
 
 export interface TaskScope {
@@ -39,7 +40,7 @@ export async function lockTask(tx: Sql, { taskId, workspaceId }: TaskScope): Pro
                                     WHERE id = ${taskId}::uuid AND workspace_id = ${workspaceId}::uuid) FOR NO KEY UPDATE`;
   const rows = await tx.$queryRaw<LockedTask[]>`
     SELECT t.id::text, t.status, t.approval_level AS "approvalLevel", t.on_reject AS "onReject", n.wait_reason AS "waitReason",
-           t.output_data AS "outputData", t.decision, t.decided_by AS "decidedBy", t.decided_at AS "decidedAt",
+           ${wholePayload('t', 'output')} AS "outputData", t.decision, t.decided_by AS "decidedBy", t.decided_at AS "decidedAt",
            ${WAITING_NODE_RUN_COLUMNS}
       FROM tasks t JOIN runs r ON r.id = t.run_id JOIN node_runs n ON n.id = t.node_run_id
      WHERE t.id = ${taskId}::uuid AND t.workspace_id = ${workspaceId}::uuid`;

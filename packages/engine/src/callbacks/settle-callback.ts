@@ -13,7 +13,8 @@ import type { CallbackRef, KeyRing } from '@runyard/runtime';
 import type { TriggerContext } from '../context.ts';
 import { reportedSpend } from '../money/price-spend.ts';
 import { openSecrets } from '../secrets/open-secrets.ts';
-import { endWait, type WaitOutcome } from '../waits/end-wait.ts';
+import type { WaitOutcome } from '../waits/end-wait.ts';
+import { endWaitOrFail } from '../waits/end-wait-or-fail.ts';
 import { enqueueMovedOn } from '../waits/enqueue-moved-on.ts';
 
 /** Settling callbacks reads the secrets of their nodes, to keep them out of what is stored. */
@@ -46,7 +47,7 @@ export async function settleCallback(
   const settled = await ctx.db.transaction(async (tx) => {
     const nodeRun = await lockCalledBack(tx, ref.nodeRunId);
     if (!requireWaiting(nodeRun, ref) || nodeRun === null) return null;
-    return { movedOn: await endWait(ctx, tx, nodeRun, waitOutcome(ctx, nodeRun, storable)) };
+    return { movedOn: await endWaitOrFail(ctx, tx, nodeRun, waitOutcome(ctx, nodeRun, storable)) };
   });
   if (settled?.movedOn) enqueueMovedOn(ctx, settled.movedOn);
   return { replayed: settled === null };

@@ -12,6 +12,7 @@ import { checkStored, mapOutput } from '@runyard/nodes';
 import type { EngineContext } from '../context.ts';
 import { enqueueReady } from '../enqueue-node-runs.ts';
 import { endWait, type MovedOn, type WaitFailure, type WaitOutcome } from '../waits/end-wait.ts';
+import { endWaitOrFail } from '../waits/end-wait-or-fail.ts';
 
 export type JoinContext = Pick<EngineContext, 'db' | 'queue' | 'clock' | 'random' | 'limits'>;
 
@@ -44,7 +45,7 @@ export async function joinLocked(
     await cancelItems(tx, map);
     return endWait(ctx, tx, map, { kind: 'fail', failure });
   }
-  return state.openCount > 0 ? null : endWait(ctx, tx, map, await outcomeOf(tx, map, ctx.limits));
+  return state.openCount > 0 ? null : endWaitOrFail(ctx, tx, map, await outcomeOf(tx, map, ctx.limits));
 }
 
 const failureOf = ({ failure }: ItemsState): WaitFailure | null =>

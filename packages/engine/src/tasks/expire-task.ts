@@ -8,7 +8,8 @@ import {
 } from '@runyard/db';
 import { assertNever, type OnExpiry } from '@runyard/domain';
 import type { TriggerContext } from '../context.ts';
-import { endWait, type MovedOn } from '../waits/end-wait.ts';
+import type { MovedOn } from '../waits/end-wait.ts';
+import { endWaitOrFail } from '../waits/end-wait-or-fail.ts';
 import { decideLockedTask } from './decide-task.ts';
 
 /** Who decides what nobody has decided in time. */
@@ -37,7 +38,7 @@ export async function expireTask(
     case 'fail': {
       await audit(tx, waiting, 'task.expired');
       const message = 'nobody decided its task in time';
-      return endWait(ctx, tx, waiting, {
+      return endWaitOrFail(ctx, tx, waiting, {
         kind: 'fail',
         failure: { code: 'task_expired', message, retryable: false },
       });

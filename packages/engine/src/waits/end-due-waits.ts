@@ -4,6 +4,7 @@ import type { EngineContext } from '../context.ts';
 import { joinLocked } from '../items/join-items.ts';
 import { expireTask } from '../tasks/expire-task.ts';
 import { endWait, type MovedOn } from './end-wait.ts';
+import { endWaitOrFail } from './end-wait-or-fail.ts';
 import { enqueueMovedOn } from './enqueue-moved-on.ts';
 
 export type DueContext = Pick<EngineContext, 'db' | 'queue' | 'log' | 'clock' | 'random' | 'limits'>;
@@ -48,7 +49,7 @@ async function endInTime(
   switch (whenDue.kind) {
     case 'complete':
     case 'queue':
-      return endWait(ctx, tx, waiting, whenDue);
+      return endWaitOrFail(ctx, tx, waiting, whenDue);
     case 'fail': {
       const { kind: _, ...failure } = whenDue;
       return endWait(ctx, tx, waiting, { kind: 'fail', failure });
