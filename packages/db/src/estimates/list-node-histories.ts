@@ -24,7 +24,10 @@ export interface HistoryQuery {
   maxRuns: number;
 }
 
-/** Reads the last runs through their index, and no others; what a retry took over does not count. */
+/** Node runs that are read at most. */
+const MAX_NODE_RUNS = 50_000;
+
+/** Reads the last runs through their index, and no others; what a retry took over does not count. What items cost, their map costs. */
 export async function listNodeHistories(sql: Sql, query: HistoryQuery): Promise<NodeHistory[]> {
   return sql.$queryRaw<NodeHistory[]>`
     WITH recent AS (
@@ -32,19 +35,20 @@ export async function listNodeHistories(sql: Sql, query: HistoryQuery): Promise<
        WHERE workflow_id = ${query.workflowId}::uuid AND workspace_id = ${query.workspaceId}::uuid
        ORDER BY created_at DESC, id DESC LIMIT ${query.maxRuns}::int
     ), ended AS (
-      SELECT n.id, n.node_id, n.status, n.cost_nanos,
-             CASE WHEN n.status = 'completed' THEN extract(epoch FROM n.completed_at - n.started_at) * 1000 END AS ms
+      SELECT n.id, n.node_id, n.status, n.cost_nanos, n.parent_node_run_id IS NULL AS is_whole,
+             CASE WHEN n.status = 'completed' AND n.parent_node_run_id IS NULL THEN extract(epoch FROM n.completed_at - n.started_at) * 1000 END AS ms
         FROM recent r JOIN node_runs n ON n.run_id = r.id
        WHERE n.status IN ('completed', 'failed', 'skipped') AND n.source_node_run_id IS NULL
+       LIMIT ${MAX_NODE_RUNS}
     ), prompts AS (
       SELECT n.node_id, max(c.input_tokens + c.cached_input_tokens + c.cache_write_tokens) AS tokens
         FROM recent r JOIN cost_entries c ON c.run_id = r.id JOIN ended n ON n.id = c.node_run_id
        GROUP BY n.node_id
     )
     SELECT e.node_id::text AS "nodeId",
-           (count(*) FILTER (WHERE e.status = 'completed'))::int AS "completedCount",
-           (count(*) FILTER (WHERE e.status <> 'skipped'))::int AS "ranCount",
-           (count(*) FILTER (WHERE e.status = 'skipped'))::int AS "skippedCount",
+           (count(*) FILTER (WHERE e.is_whole AND e.status = 'completed'))::int AS "completedCount",
+           (count(*) FILTER (WHERE e.is_whole AND e.status <> 'skipped'))::int AS "ranCount",
+           (count(*) FILTER (WHERE e.is_whole AND e.status = 'skipped'))::int AS "skippedCount",
            sum(e.cost_nanos)::bigint AS "costNanos",
            percentile_cont(0.5) WITHIN GROUP (ORDER BY e.ms)::float8 AS "p50Ms",
            percentile_cont(0.95) WITHIN GROUP (ORDER BY e.ms)::float8 AS "p95Ms",

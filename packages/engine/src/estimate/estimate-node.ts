@@ -36,11 +36,11 @@ export interface EstimateFacts {
 
 export async function estimateNode(node: FrozenNode, facts: EstimateFacts): Promise<NodeEstimate> {
   const { history } = facts;
-  const { calls, hasTemplates } = nodeTypes[node.nodeType].plannedCalls(node);
+  const { calls, hasTemplates, times = 1 } = nodeTypes[node.nodeType].plannedCalls(node);
   const maxAttempts = (node.retryPolicy?.max ?? node.maxRetries) + 1;
   const asked = calls?.map((call) => (hasTemplates ? withInserted(call, facts) : call)) ?? null;
   const priced = asked && (await priceCalls(asked, facts.prices));
-  const once = priced && priced.unpricedModels.length === 0 ? priced.nanos : null;
+  const once = priced && priced.unpricedModels.length === 0 ? priced.nanos * BigInt(times) : null;
   const seen = (history?.ranCount ?? 0) + (history?.skippedCount ?? 0);
   const expected = history && seen > 0 ? history.costNanos / BigInt(seen) : once;
   return {

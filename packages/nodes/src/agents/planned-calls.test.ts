@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { plannedCallsOfTask } from './planned-calls.ts';
+import { plannedCallsOfMap, plannedCallsOfTask } from './planned-calls.ts';
 
 const TASK = { title: 'Write', description: 'A text.' };
 
@@ -42,5 +42,18 @@ describe('the paid calls of a task', () => {
     expect(plannedCallsOfTask({ cost_usd: 0.02, task_template: TASK }).calls).toMatchObject([
       { maxCostNanos: 20_000_000n },
     ]);
+  });
+
+  test('of a map are those of its body, for each item and attempt', () => {
+    const body = { node_type: 'task', node_config: { cost_usd: 0.01 }, task_template: TASK, max_retries: 2 };
+
+    expect(plannedCallsOfMap({ items: [1, 2, 3], node: body })).toMatchObject({
+      calls: [{ maxCostNanos: 10_000_000n }],
+      times: 9,
+    });
+    expect(plannedCallsOfMap({ items: '{{ trigger.rows }}', node: body }).calls).toBeNull();
+    expect(
+      plannedCallsOfMap({ items: '{{ trigger.rows }}', node: { node_type: 'transform' } }).calls,
+    ).toEqual([]);
   });
 });

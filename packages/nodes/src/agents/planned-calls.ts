@@ -8,6 +8,8 @@ export interface PlannedCalls {
   calls: PaidCall[] | null;
   /** Whether the prompts hold templates: what those insert comes on top of `inputTokens`. */
   hasTemplates: boolean;
+  /** How often all of them are made at most. Default: once. */
+  times?: number;
 }
 
 /** Of a node that asks nobody who is paid. */
@@ -69,3 +71,21 @@ function modelCalls(config: JsonObject, provider: unknown): PlannedCalls {
 
 const bytesOf = (value: unknown) => Buffer.byteLength(JSON.stringify(value ?? null));
 const holdsTemplate = (value: unknown) => TEMPLATE.test(JSON.stringify(value ?? null));
+
+/** The calls of a map: those of its body, with all its attempts, for each item. How many those are only a list that is written out tells. */
+export function plannedCallsOfMap({ items, node: body }: JsonObject): PlannedCalls {
+  if (!isJsonObject(body) || (body.node_type ?? 'task') !== 'task') return NO_CALLS;
+  const config = isJsonObject(body.node_config) ? body.node_config : {};
+  const planned = plannedCallsOfTask({ ...config, task_template: body.task_template ?? {} });
+  if (planned.calls?.length === 0) return NO_CALLS;
+  if (!Array.isArray(items)) return { ...planned, calls: null };
+  return { ...planned, times: items.length * (retriesOf(body) + 1) };
+}
+
+const DEFAULT_RETRIES = 1;
+
+function retriesOf({ max_retries: retries, retry_policy: policy }: JsonObject): number {
+  const max = isJsonObject(policy) ? policy.max : undefined;
+  if (typeof max === 'number') return max;
+  return typeof retries === 'number' ? retries : DEFAULT_RETRIES;
+}

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { plannedCallsOfMap } from '../agents/planned-calls.ts';
 import { completed, failed, type NodeOutcome, type NodeWork, ON_ITEM_ERROR } from '../executor.ts';
 import { JsonValue } from '../json-value.ts';
 import { MapBody } from '../map/map-body.ts';
@@ -31,6 +32,7 @@ export const mapNode = defineNodeType({
   pool: 'transform',
   configSchema: MapConfig,
   literalPaths: ['node'],
+  plannedCalls: plannedCallsOfMap,
   computesOnly: true,
   execute: async (work) => fanOut(work),
 });

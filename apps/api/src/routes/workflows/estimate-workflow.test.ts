@@ -19,6 +19,8 @@ describe('an estimate', () => {
     const { userId, workspaceId } = user;
     return seedWorkflow(api.db, { userId, workspaceId }, nodes);
   };
+  const onlyNode = async (workflowId: string) =>
+    (await api.db.prisma.workflowNode.findFirstOrThrow({ where: { workflowId } })).id;
   const estimate = async (workflowId: string, body: object = {}) => {
     const reply = await user.post(`/workflows/${workflowId}/estimate`, body);
     expect(reply.status).toBe(200);
@@ -137,6 +139,47 @@ describe('an estimate', () => {
     expect(nodes).toMatchObject([
       { unpriced_models: ['openai/gpt-99'], expected_cost_usd: null, worst_basis: null },
     ]);
+  });
+
+  test('of a map counts its items: at worst each with every attempt, in history what they cost together', async () => {
+    const body = {
+      node_type: 'task',
+      node_config: { cost_usd: 0.01 },
+      task_template: { title: 'Do' },
+      max_retries: 1,
+    };
+    const nodeConfig = { items: [1, 2, 3], node: body };
+    const workflowId = await workflowOf([{ key: 'each', nodeType: 'map', nodeConfig, maxRetries: 0 }]);
+    expect(await estimate(workflowId)).toMatchObject({ worst_cost_usd: 0.06 });
+
+    await remember(workflowId, { each: [0n, 500] });
+    const map = await api.db.prisma.nodeRun.findFirstOrThrow({
+      where: { workspaceId: user.workspaceId, nodeId: await onlyNode(workflowId) },
+    });
+    for (const itemIndex of [0, 1, 2])
+      await api.db.prisma.nodeRun.create({
+        data: {
+          ...{
+            id: randomUUID(),
+            workspaceId: map.workspaceId,
+            runId: map.runId,
+            nodeId: map.nodeId,
+            ordinal: 0,
+          },
+          ...{
+            pool: 'task',
+            pendingDependencies: 0,
+            costNanos: CENT,
+            status: 'completed',
+            completedAt: new Date(),
+          },
+          ...{ parentNodeRunId: map.id, parentEpoch: 1, itemIndex, itemData: 1, startedAt: new Date(0) },
+        },
+      });
+
+    const { nodes, ...total } = await estimate(workflowId);
+    expect(total).toMatchObject({ expected_cost_usd: 0.03, duration_p95_ms: 500 });
+    expect(nodes).toMatchObject([{ sample_count: 1, expected_basis: 'history' }]);
   });
 
   test('of a prompt with templates counts the payload', async () => {
