@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import type { JsonObject } from '@runyard/domain';
 import { freePort } from '@runyard/embedded';
+import { openEventSource } from '../event-source.ts';
 import { eventually } from '../eventually.ts';
 import { spawnProcess } from '../spawn-process.ts';
 import { describeEachBackend } from '../test-backends.ts';
@@ -56,6 +57,7 @@ describeEachBackend('the example research-draft-review-publish', (backend) => {
     const text = String((draft?.outputData as JsonObject | undefined)?.text);
     expect(text).toContain('Write a post about the tides');
     expect(blog.posts).toMatchObject([{ topic: 'the tides', text }]);
+    expect(await streamedText(String(workflow.id), runId, draft?.id)).toBe(text);
     expect(
       await system.db.prisma.costEntry.findMany({ where: { runId }, orderBy: { provider: 'asc' } }),
     ).toMatchObject([
@@ -63,6 +65,17 @@ describeEachBackend('the example research-draft-review-publish', (backend) => {
       { provider: 'openai', inputTokens: expect.any(Number) },
     ]);
   });
+
+  /** What whoever follows the run was shown of a node run while it ran. */
+  async function streamedText(workflowId: string, runId: string, nodeRunId = ''): Promise<string> {
+    const url = `${api.url}/api/v1/workflows/${workflowId}/runs/${runId}/events`;
+    const source = await openEventSource(url, { token: api.token });
+    await source.ended;
+    const pieces = source.events.filter(
+      ({ name, data }) => name === 'node_run.partial' && data.node_run_id === nodeRunId,
+    );
+    return pieces.map(({ data }) => data.text).join('');
+  }
 
   async function importWorkflow(): Promise<JsonObject> {
     const headers = { 'content-type': 'application/yaml', authorization: `Bearer ${api.token}` };

@@ -68,9 +68,9 @@ function bodyOf(request: ModelRequest, baseUrl: string): Body {
   };
 }
 
-/** OpenAI's newer models refuse the older name, which is the only one that most other servers know. */
+/** Newer models of OpenAI, on Azure too, refuse the older name, which is the only one that most other servers know. */
 const maxTokens = (baseUrl: string, count: number) =>
-  new URL(baseUrl).hostname.endsWith('.openai.com')
+  /\.openai\.(?:azure\.)?com$/.test(new URL(baseUrl).hostname)
     ? { max_completion_tokens: count }
     : { max_tokens: count };
 
