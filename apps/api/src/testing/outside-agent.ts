@@ -1,7 +1,7 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { advanceRun, executeNodeRun } from '@runyard/engine';
-import { signCallback } from '@runyard/runtime';
+import { signCallback, systemClock } from '@runyard/runtime';
 import { createSteppedRuns, createTestEngine, type NodeSpec } from '@runyard/testing';
 import { startTestApi, TEST_SECRET } from './start-test-api.ts';
 
@@ -80,7 +80,7 @@ export async function startOutsideAgent() {
   }
 }
 
-export const nowSeconds = () => String(Math.floor(Date.now() / 1_000));
+export const nowSeconds = () => String(Math.floor(systemClock().now().getTime() / 1_000));
 
 /** Calls back as an agent does, signed as it must be but for the changes. */
 export async function callBack(task: AskedTask, result: object = RESULT, changes: Changes = {}) {
