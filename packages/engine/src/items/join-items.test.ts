@@ -135,6 +135,38 @@ describe('the items of a map', () => {
     expect((await runs.nodeRuns(runId)).each?.error).toMatchObject({ code: 'output_too_large' });
   });
 
+  test('that fail are handled as their map says', async () => {
+    execute = async ({ nodeRunId }) =>
+      (await runs.keyOf(nodeRunId)) === 'each' ? failed(REFUSED) : completed({});
+    const { runId } = await runs.start([
+      mapNode('each', { items: [1, 2], node: CALL }, { onError: 'branch' }),
+      callNode('after', ['each']),
+      { ...callNode('rescue', ['each']), branches: { each: 'error' } },
+    ]);
+
+    await runs.finish(runId);
+
+    expect(await runs.statuses(runId)).toEqual({ each: 'failed', after: 'skipped', rescue: 'completed' });
+    expect(new Set((await itemsOf(runId)).map(({ status }) => status))).toEqual(
+      new Set(['failed', 'cancelled']),
+    );
+  });
+
+  test('may wait for a time', async () => {
+    const node = { node_type: 'delay', node_config: { for: '{{ item }}' } };
+    const { runId } = await startMap([3600, 3600], { node });
+    for (const job of await runs.queuedJobs(runId)) await executeNodeRun(engine, job);
+    await engine.db.sql
+      .$executeRaw`UPDATE waits SET due_at = now() WHERE run_id = ${runId}::uuid AND item_count IS NULL`;
+
+    await endDueWaits(engine, { batchSize: 10 });
+    await endDueWaits(engine, { batchSize: 10 });
+
+    expect((await runs.nodeRuns(runId)).each?.outputData).toMatchObject({
+      items: [{ value: 3600 }, { value: 3600 }],
+    });
+  });
+
   test('run again in a retry where their map failed, and are taken over with it where it completed', async () => {
     let isBroken = true;
     const called: string[] = [];
