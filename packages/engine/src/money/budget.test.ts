@@ -17,6 +17,7 @@ import {
 } from '@runyard/testing';
 import { advanceRun } from '../advance-run.ts';
 import { executeNodeRun } from '../execute-node-run.ts';
+import { startOfSweep, sweep } from '../sweep.ts';
 import { decideTask } from '../tasks/decide-task.ts';
 import { triggerRun } from '../trigger-run.ts';
 
@@ -36,12 +37,25 @@ const callOf = (cents: bigint): PaidCall => ({
   maxCostNanos: cents * CENT,
 });
 
+const OUTSIDE: NodeOutcome = {
+  kind: 'waiting',
+  waitFor: {
+    reason: 'external',
+    task: { title: 'Work', description: '', approvalLevel: 'none', proposedOutput: null },
+    due: { afterMs: 60_000 },
+    failure: { code: 'late', message: 'late', retryable: false },
+  },
+  spend: [],
+};
+
 describe('a node whose call has no room in its budget', () => {
   let database: TestDatabase;
   let engine: TestEngine;
   let runs: SteppedRuns;
   let tenant: Tenant;
   let calls: PaidCall[];
+  /** Default: it is paid. */
+  let answer: NodeOutcome | null = null;
   beforeAll(async () => {
     database = await createTestDatabase();
     engine = createTestEngine({ databaseUrl: database.url, execute: pay });
@@ -71,7 +85,7 @@ describe('a node whose call has no room in its budget', () => {
       const reported = maxCostNanos !== undefined && { reportedCostNanos: maxCostNanos };
       spend.push({ provider, model, ...USAGE, ...reported });
     }
-    return { kind: 'completed', output: { paid: true }, spend };
+    return answer ?? { kind: 'completed', output: { paid: true }, spend };
   }
 
   async function start(
@@ -191,6 +205,37 @@ describe('a node whose call has no room in its budget', () => {
     await engine.db.prisma
       .$executeRaw`UPDATE node_runs SET resume_at = NULL WHERE id = ${two.nodeRunId}::uuid`;
     expect(await executeNodeRun(engine, two)).toEqual({ kind: 'completed' });
+  });
+
+  test('that asks an agent outside holds its money until that has answered', async () => {
+    answer = OUTSIDE;
+    const first = { key: 'first' };
+    const { runId } = await start(10, 'fail', [first, callNode('a', ['first']), callNode('b', ['first'])]);
+    for (const node of (await runs.queuedJobs(runId)).slice(0, 1)) await executeNodeRun(engine, node);
+    const [one, two] = await runs.queuedJobs(runId);
+    if (!one || !two) throw new Error('two node runs were to be queued');
+
+    expect(await executeNodeRun(engine, one)).toEqual({ kind: 'waiting' });
+    answer = null;
+    expect(await executeNodeRun(engine, two)).toMatchObject({ kind: 'retry' });
+    const row = await engine.db.prisma.nodeRun.findUniqueOrThrow({ where: { id: two.nodeRunId } });
+    expect(row.error).toMatchObject({ code: 'budget_reserved' });
+  });
+
+  test('leaves reservations behind when its worker dies, which the sweeper removes, and only those', async () => {
+    const { runId } = await start(10, 'fail', [callNode('a')]);
+    const [held] = await runs.queuedJobs(runId);
+    if (!held) throw new Error('a node run was to be queued');
+    await holdAsLeaseOf(held.nodeRunId, runId);
+    const { workspaceId } = tenant;
+    const left = { nodeRunId: engine.ids.next(), leaseEpoch: 1, runId, workspaceId, nanos: 1n };
+    await engine.db.prisma.reservation.create({ data: left });
+    await engine.db.prisma.$executeRaw`UPDATE reservations SET created_at = now() - interval '1 minute'`;
+
+    await sweep(engine, { afterMs: 60_000, batchSize: 100 }, startOfSweep());
+
+    const rows = await engine.db.prisma.reservation.findMany({ where: { runId } });
+    expect(rows.map(({ nodeRunId }) => nodeRunId)).toEqual([held.nodeRunId]);
   });
 
   /** As if another worker ran it, and had reserved six cents. */
