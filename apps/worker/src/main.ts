@@ -57,6 +57,7 @@ function workerOptions(settings: Config, { pools, concurrency }: WorkerArgs): Wo
         maxMapItems: settings.MAX_MAP_ITEMS,
         maxMapParallel: settings.MAX_MAP_PARALLEL,
       },
+      lineage: { maxDepth: settings.MAX_RUN_DEPTH, maxRuns: settings.MAX_RUNS_PER_LINEAGE },
       partialText: {
         intervalMs: settings.PARTIAL_TEXT_INTERVAL_MS,
         maxBytes: settings.PARTIAL_TEXT_MAX_BYTES,

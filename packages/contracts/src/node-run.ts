@@ -75,6 +75,10 @@ export const NodeRun = z
         'In a retry: the node run of the source run whose output was taken over; null: it runs itself',
       examples: [null],
     }),
+    child_run_id: RunId.nullable().meta({
+      description: 'Of a workflow node: the run that its last attempt started; null: it has started none',
+      examples: [null],
+    }),
     parent_node_run_id: NodeRunId.nullable().meta({
       description: 'Of an item of a map: the node run of the map; null: it runs a node of the graph',
       examples: [null],

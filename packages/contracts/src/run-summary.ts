@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Instant, line } from './fields.ts';
-import { WorkflowId, WorkspaceId } from './ids.ts';
+import { RunId, WorkflowId, WorkspaceId } from './ids.ts';
 import { PageQuery } from './page.ts';
 import { RunStatuses, WorkflowRun } from './workflow-run.ts';
 
@@ -19,6 +19,9 @@ export const RunSummary = WorkflowRun.pick({
   error_message: true,
   source_run_id: true,
   source_kind: true,
+  parent_run_id: true,
+  parent_node_run_id: true,
+  root_run_id: true,
   total_cost_cents: true,
   unpriced_entry_count: true,
   waiting_for: true,
@@ -50,6 +53,7 @@ export const ListWorkspaceRunsRequest = z.object({
     triggered_by: line(MAX_TEXT).optional().describe('Exactly as a run shows it'),
     created_from: Instant.optional().describe('Accepted at this time or later'),
     created_to: Instant.optional().describe('Accepted before this time'),
+    root_run_id: RunId.optional().describe('Only runs that were started below this one, at any level'),
     q: line(MAX_TEXT).optional().describe('A part of the error_message, in any case'),
   }),
 });

@@ -8,7 +8,7 @@ import {
 import { z } from 'zod';
 import { EXAMPLE_ACTOR } from './examples/ids.ts';
 import { Cents, Count, Instant, JsonObjectField, Timestamp } from './fields.ts';
-import { RunId, VersionId, WorkflowId, WorkspaceId } from './ids.ts';
+import { NodeRunId, RunId, VersionId, WorkflowId, WorkspaceId } from './ids.ts';
 import { NodeRun } from './node-run.ts';
 import { PageQuery } from './page.ts';
 import { RunStatusField } from './status-fields.ts';
@@ -77,6 +77,18 @@ export const WorkflowRun = z
           'retry: took over what completed in its source · replay: ran everything again · null: neither',
         examples: [null],
       }),
+    parent_run_id: RunId.nullable().meta({
+      description: 'The run whose workflow node started it; null: none did',
+      examples: [null],
+    }),
+    parent_node_run_id: NodeRunId.nullable().meta({
+      description: 'The node run that started it; null: none did',
+      examples: [null],
+    }),
+    root_run_id: RunId.nullable().meta({
+      description: 'The run at the top of those that started each other; null: no run started it',
+      examples: [null],
+    }),
     total_cost_cents: Cents.meta({
       description: 'What all its node runs cost together, in cents of a US dollar, rounded',
       examples: [2],

@@ -13,6 +13,9 @@ export { touchApiKeys } from './api-keys/touch-api-keys.ts';
 export { type Author, type Change, insertAuditEvent, SYSTEM } from './audit/audit-event.ts';
 export { type AuditEvent, type AuditFilters, listAuditEvents } from './audit/list-audit-events.ts';
 export { type CalledBackNodeRun, findCalledBack, lockCalledBack } from './callbacks/find-callback.ts';
+export { type ChildRun, forgetWait, listLastOutputs, requireChildRun } from './child-runs/find-child-run.ts';
+export { insertChildRun } from './child-runs/insert-child-run.ts';
+export { lockLineage } from './child-runs/lock-lineage.ts';
 export { createPrisma, type DbOptions, type PayloadLimits, type PrismaClient, type Sql } from './client.ts';
 export { checkLedger, type LedgerDiscrepancy } from './costs/check-ledger.ts';
 export type { CostEntry } from './costs/cost-entry.ts';
@@ -75,9 +78,7 @@ export {
 export { type Failure, settleFailed } from './node-runs/settle-failed.ts';
 export { type HandledFailure, settleHandled } from './node-runs/settle-handled.ts';
 export { type Retry, settleRetry } from './node-runs/settle-retry.ts';
-
 export { settleWaiting, type Wait } from './node-runs/settle-waiting.ts';
-
 export type { Cursor, Listed, Page } from './page.ts';
 export { requirePayload } from './payloads/require-payload.ts';
 export { listPriceVersions } from './prices/list-price-versions.ts';
@@ -197,6 +198,7 @@ export { createWorkflowWithNodes } from './workflows/create-workflow-with-nodes.
 export { deleteWorkflow } from './workflows/delete-workflow.ts';
 export { type AutoAcceptFacts, findAutoAccept } from './workflows/find-auto-accept.ts';
 export { requireWorkflow, type WorkflowWithNodes } from './workflows/find-workflow.ts';
+export { findWorkflowIds } from './workflows/find-workflow-ids.ts';
 export { listWorkflows, type WorkflowFilter } from './workflows/list-workflows.ts';
 export { updateWorkflow, type WorkflowChanges } from './workflows/update-workflow.ts';
 export type { WorkflowScope } from './workflows/workflow-scope.ts';

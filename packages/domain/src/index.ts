@@ -5,6 +5,17 @@ export { type AskedApproval, type AutoAcceptPreferences, acceptsByItself } from 
 export { BUDGET_ACTIONS, type BudgetAction } from './budget-action.ts';
 export { BUILT_IN_PRICE_VERSION, BUILT_IN_PRICES } from './built-in-prices.ts';
 export { type CallbackVerdict, judgeCallback } from './callback-verdict.ts';
+export {
+  type ChildEnd,
+  type ChildRunFacts,
+  childEndOf,
+  childOutput,
+  defaultLineageLimits,
+  type LineageLimits,
+  type LineagePlace,
+  refuseChild,
+  startedChildOutput,
+} from './child-run.ts';
 export { COST_GROUPINGS, type CostGrouping } from './cost-grouping.ts';
 export { ERROR_CODES, type ErrorCode } from './error-code.ts';
 export {

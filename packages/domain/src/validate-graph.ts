@@ -12,7 +12,8 @@ export type GraphProblemCode =
   | 'branch_without_dependency'
   | 'unknown_branch'
   | 'unknown_secret'
-  | 'secret_not_allowed';
+  | 'secret_not_allowed'
+  | 'unknown_workflow';
 
 /** One thing that keeps a graph from running. `message` is a sentence that names the nodes: by key, else by id. */
 export interface GraphProblem {

@@ -12,8 +12,8 @@ export type WaitReason = (typeof WAIT_REASONS)[number];
 /** When a wait ends by itself: at a time, or so many milliseconds after it has begun. */
 export type DueTime = { at: Date } | { afterMs: number };
 
-/** What becomes of a node run whose wait nobody has ended before its time. join: its items have ended, and it with them; if
- *  they have not, it fails as the rest says. */
+/** What becomes of a node run whose wait nobody has ended before its time. join: its items, or the run that it
+ *  started, have ended, and it with them; if they have not, it fails as the rest says. */
 export type WhenDue =
   | { kind: 'complete'; output: JsonObject }
   | { kind: 'queue' }

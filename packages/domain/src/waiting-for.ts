@@ -191,7 +191,7 @@ function waits({ reason, since, endsAt, childRunId, items }: WaitFacts): Waiting
     case 'delay':
       return { code: reason, ...base, at: endsAt ?? since };
     case 'run':
-      return { code: reason, ...base, runId: childRunId };
+      return { code: reason, ...base, ...nameRun(childRunId), runId: childRunId };
     case 'items':
       return {
         code: reason,
@@ -204,6 +204,8 @@ function waits({ reason, since, endsAt, childRunId, items }: WaitFacts): Waiting
       return assertNever(reason);
   }
 }
+
+const nameRun = (runId: string | null) => runId !== null && { message: `Waits for the end of run ${runId}.` };
 
 const WAITS_FOR: Record<WaitReason, string> = {
   approval: 'Waits for an approval.',

@@ -1,7 +1,7 @@
 /**
  * task: an agent or a person does it · api_call: asks a provider · transform: reshapes data · distribution: publishes ·
  * delay: waits for a time · approval: asks a person · condition: goes on one of two ways · switch: on one of several ·
- * map: does one thing for each item of a list.
+ * map: does one thing for each item of a list · workflow: runs another workflow.
  */
 export const NODE_TYPES = [
   'task',
@@ -13,6 +13,7 @@ export const NODE_TYPES = [
   'condition',
   'switch',
   'map',
+  'workflow',
 ] as const;
 export type NodeType = (typeof NODE_TYPES)[number];
 

@@ -1,4 +1,5 @@
 import type { Db } from '@runyard/db';
+import type { LineageLimits } from '@runyard/domain';
 import type { NodeLimits, NodeServices, NodeTypes } from '@runyard/nodes';
 import type { JobQueue } from '@runyard/queue';
 import type { Clock, Ids, KeyRing, Logger } from '@runyard/runtime';
@@ -37,6 +38,7 @@ export interface EngineLimits {
   /** Leases of one node run that may run out before it fails. */
   maxRescues: number;
   node: NodeLimits;
+  lineage: LineageLimits;
   partialText: PartialTextLimits;
 }
 

@@ -8,7 +8,7 @@ import {
 } from '@runyard/domain';
 import type { TriggerContext } from './context.ts';
 import { graphProblems } from './graph-problems.ts';
-import { findSecretProblems } from './secrets/secret-problems.ts';
+import { findReferenceProblems } from './reference-problems.ts';
 
 /**
  * Freezes the workflow's graph as it stands into its current version. Safe to call twice: the workflow's row is
@@ -25,7 +25,7 @@ export async function freezeVersion(
     if (head.currentVersionId) return;
 
     const graph = freezeGraph(await listEditableNodes(sql, workspaceId, workflowId), ctx.limits.maxNodes);
-    const problems = await findSecretProblems(sql, workspaceId, graph.nodes);
+    const problems = await findReferenceProblems(sql, workspaceId, graph.nodes);
     if (problems.length > 0) throw new InvalidGraphError(problems);
 
     await insertVersion(sql, { id: ctx.ids.next(), workspaceId, workflowId, revision: head.revision, graph });

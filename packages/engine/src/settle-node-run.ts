@@ -8,6 +8,8 @@ import {
 } from '@runyard/db';
 import { assertNever, type FrozenNode, RunTooLargeError } from '@runyard/domain';
 import type { NodeExecution, NodeFailure, NodeOutcome } from '@runyard/nodes';
+import { ChildRefused } from './child-runs/child-refused.ts';
+import { leaveChild, planChild, startChild, withFrozenChild } from './child-runs/start-child.ts';
 import type { EngineContext } from './context.ts';
 import { decideFailure } from './decide-failure.ts';
 import { enqueueReady } from './enqueue-node-runs.ts';
@@ -17,6 +19,7 @@ import { requireNodeOf } from './run-plan.ts';
 import { completeNodeRun } from './settling/complete-node-run.ts';
 import { describeAttempts, failNodeRun } from './settling/fail-node-run.ts';
 import { autoAccept } from './tasks/auto-accept.ts';
+import { enqueueRun } from './trigger-run.ts';
 import { enqueueMovedOn } from './waits/enqueue-moved-on.ts';
 import { taskOf, termOf } from './waits/wait-row.ts';
 
@@ -104,9 +107,25 @@ async function complete(
   return { kind: 'completed' };
 }
 
-/** Nothing is added but the items of a map, unless its workflow grants an approval at once: whoever ends the wait makes the
- *  node run go on. */
+/** A node whose child run cannot be started fails. */
 async function wait(
+  ctx: EngineContext,
+  claimed: SettledAttempt,
+  execution: NodeExecution,
+  outcome: Waiting,
+): Promise<Settled> {
+  try {
+    return await beginWait(ctx, claimed, execution, outcome);
+  } catch (error) {
+    if (!(error instanceof ChildRefused)) throw error;
+    const { failure } = error;
+    return retryOrFail(ctx, claimed, execution, { kind: 'failed', failure, spend: outcome.spend });
+  }
+}
+
+/** Nothing is added but the items of a map or a child run, unless its workflow grants an approval at once: whoever ends the
+ *  wait makes the node run go on. */
+async function beginWait(
   ctx: EngineContext,
   claimed: SettledAttempt,
   execution: NodeExecution,
@@ -114,6 +133,7 @@ async function wait(
 ): Promise<Settled> {
   const { waitFor } = outcome;
   const node = await nodeOf(ctx, claimed);
+  const child = planChild(ctx, waitFor);
   const settlement = {
     ...attemptOf(claimed),
     // What was asked for outside is paid when it comes back.
@@ -122,19 +142,26 @@ async function wait(
     inputData: storedInput(node, execution),
     task: taskOf(waitFor, ctx.ids),
     term: termOf(waitFor, node, ctx.limits.node),
+    child: child && { runId: child.runId, isAwaited: child.waitFor.isAwaited },
   };
-  const settled = await ctx.db.transaction(async (sql) => {
-    if (waitFor.reason === 'approval') await lockRunOf(sql, claimed.id);
-    const isWaiting = await settleWaiting(sql, settlement);
-    return (
-      isWaiting && {
-        items: await startItems(ctx, sql, claimed, waitFor),
-        movedOn: await autoAccept(ctx, sql, { claimed, node, waitFor }),
-      }
-    );
-  });
+  const settle = () =>
+    ctx.db.transaction(async (sql) => {
+      if (waitFor.reason === 'approval' || child) await lockRunOf(sql, claimed.id);
+      const isWaiting = await settleWaiting(sql, settlement);
+      return (
+        isWaiting && {
+          items: await startItems(ctx, sql, claimed, waitFor),
+          childRun: child && (await startChild(ctx, sql, claimed, child)),
+          movedOn:
+            (await autoAccept(ctx, sql, { claimed, node, waitFor })) ??
+            (await leaveChild(ctx, sql, claimed, child)),
+        }
+      );
+    });
+  const settled = await withFrozenChild(ctx, claimed, child, settle);
   if (!settled) return { kind: 'dropped' };
   await enqueueReady(ctx, claimed, settled.items);
+  if (settled.childRun) enqueueRun(ctx, settled.childRun);
   if (settled.movedOn) enqueueMovedOn(ctx, settled.movedOn);
   return { kind: 'waiting' };
 }

@@ -36,6 +36,7 @@ function checkCompleted(outcome: Completed, { maxOutputBytes }: NodeLimits): Nod
 function checkWaiting(outcome: Waiting, limits: NodeLimits): NodeOutcome {
   const { waitFor, spend } = outcome;
   if (waitFor.reason === 'items') return checkItems(outcome, waitFor, limits);
+  if (waitFor.reason === 'run') return checkPayload(outcome, waitFor, limits);
   const checked =
     'task' in waitFor ? checkWaitingTask(waitFor.task, limits) : checkOutput(waitFor.output, limits);
   if ('failure' in checked) return { kind: 'failed', failure: checked.failure, spend };
@@ -52,6 +53,17 @@ function checkItems(
   if (checked.kind === 'refused') return { kind: 'failed', failure: checked.failure, spend: outcome.spend };
   const items = Array.isArray(checked.object.value) ? checked.object.value : [];
   return { ...outcome, waitFor: { ...waitFor, items } };
+}
+
+/** What a child run is given has the limit of an input. */
+function checkPayload(
+  outcome: Waiting,
+  waitFor: Extract<WaitFor, { reason: 'run' }>,
+  { maxOutputBytes }: NodeLimits,
+): NodeOutcome {
+  const checked = checkStored('input', waitFor.triggerPayload, maxOutputBytes);
+  if (checked.kind === 'refused') return { kind: 'failed', failure: checked.failure, spend: outcome.spend };
+  return { ...outcome, waitFor: { ...waitFor, triggerPayload: checked.object } };
 }
 
 type Refused = { failure: NodeFailure };

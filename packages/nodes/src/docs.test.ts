@@ -122,6 +122,13 @@ function presentWait(wait: WaitFor): JsonObject {
       output,
     };
   }
+  if (wait.reason === 'run')
+    return {
+      for: 'run',
+      workflow_id: wait.workflowId,
+      trigger_payload: wait.triggerPayload,
+      wait: wait.isAwaited,
+    };
   if (wait.reason === 'items') return { for: 'items', items: wait.items, max_parallel: wait.maxParallel };
   const { title, description, approvalLevel, proposedOutput } = wait.task;
   const proposal = proposedOutput && { output_data: proposedOutput };

@@ -74,7 +74,7 @@ export interface Expiry {
  * approval: somebody approves (it runs again, or what it proposes counts) or rejects; where it is `autoAcceptable`, its
  * workflow may do so at once · task: a person does it ·
  * budget: somebody approves (it runs again, and spends beyond its budget) or rejects · delay: it completes with `output` when
- * it is due · external: a callback ends it, or it fails when it is due · items: its body has run for each of them, at most
+ * it is due · run: that run, which the engine starts, has ended; one that is not awaited is only started · external: a callback ends it, or it fails when it is due · items: its body has run for each of them, at most
  * `maxParallel` at a time.
  */
 export type WaitFor =
@@ -82,6 +82,13 @@ export type WaitFor =
   | { reason: 'task'; task: WaitingTask; expiry?: Expiry | null }
   | { reason: 'budget'; task: WaitingTask }
   | { reason: 'delay'; due: DueTime; output: JsonObject }
+  | {
+      reason: 'run';
+      workflowId: string;
+      triggerPayload: JsonObject;
+      priority: number | null;
+      isAwaited: boolean;
+    }
   | { reason: 'items'; items: Json[]; maxParallel: number; onItemError: OnItemError }
   | {
       reason: 'external';

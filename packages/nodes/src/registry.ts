@@ -9,6 +9,7 @@ import { mapNode } from './types/map.ts';
 import { switchNode } from './types/switch.ts';
 import { taskNode } from './types/task.ts';
 import { transformNode } from './types/transform.ts';
+import { workflowNode } from './types/workflow.ts';
 
 /** Every node type has exactly one definition; a type without one does not compile. */
 export type NodeTypes = Readonly<Record<NodeType, NodeTypeDefinition>>;
@@ -24,4 +25,5 @@ export const nodeTypes: NodeTypes = {
   condition: conditionNode,
   switch: switchNode,
   map: mapNode,
+  workflow: workflowNode,
 };

@@ -125,6 +125,12 @@ export const settings = {
   MAX_MAP_PARALLEL: wholeNumber(1, 10_000)
     .prefault('100')
     .describe('Most items of one map node that run at once, whatever its max_parallel says'),
+  MAX_RUN_DEPTH: wholeNumber(1, 100)
+    .prefault('10')
+    .describe('How many levels below a run further runs may be started by workflow nodes'),
+  MAX_RUNS_PER_LINEAGE: wholeNumber(1, 1_000_000)
+    .prefault('1000')
+    .describe('Most runs of one lineage: a run, and all that are started below it'),
   MAX_OUTPUT_BYTES: bytes().prefault('1048576').describe('Largest output of one node, in bytes of JSON'),
   PAYLOAD_INLINE_BYTES: bytes()
     .prefault('65536')

@@ -30,6 +30,8 @@ export interface Wait extends Spending {
   task: WaitingTaskRow | null;
   /** Null: it has no end of its own. */
   term: WaitTerm | null;
+  /** The run that it has started; one that is awaited ends with its term the wait. Default: none. */
+  child?: { runId: string; isAwaited: boolean } | null;
 }
 
 /**
@@ -50,7 +52,8 @@ export async function settleWaiting(sql: Sql, wait: Wait): Promise<boolean> {
       UPDATE node_runs n
          SET status = 'waiting', lease_expires_at = NULL, error = NULL, wait_reason = ${wait.reason},
              waiting_since = now(), resume_at = term.due_at, input_data = ${jsonTextOrNull(wait.inputData)}::jsonb,
-             task_id = coalesce(n.task_id, ${task?.id ?? null}::uuid)
+             task_id = coalesce(n.task_id, ${task?.id ?? null}::uuid),
+             child_run_id = coalesce(${wait.child?.runId ?? null}::uuid, n.child_run_id)
         FROM term
        WHERE n.id = ${wait.nodeRunId}::uuid AND n.status = 'running' AND n.lease_epoch = ${wait.leaseEpoch}
       RETURNING n.id, n.run_id, n.workspace_id, n.status, n.attempt, n.started_at, n.task_id, n.lease_epoch, n.resume_at
@@ -66,8 +69,9 @@ export async function settleWaiting(sql: Sql, wait: Wait): Promise<boolean> {
              decided_by = NULL, decided_at = NULL, approved_by = NULL, approved_at = NULL, completed_at = NULL,
              expires_at = excluded.expires_at, on_expiry = excluded.on_expiry
     ), waits_written AS (
-      INSERT INTO waits (node_run_id, lease_epoch, workspace_id, run_id, due_at, when_due)
-      SELECT id, lease_epoch, workspace_id, run_id, resume_at, ${jsonTextOrNull(term?.whenDue)}::jsonb
+      INSERT INTO waits (node_run_id, lease_epoch, workspace_id, run_id, due_at, when_due, child_run_id)
+      SELECT id, lease_epoch, workspace_id, run_id, resume_at, ${jsonTextOrNull(term?.whenDue)}::jsonb,
+             ${wait.child?.isAwaited ? wait.child.runId : null}::uuid
         FROM waiting WHERE ${term !== null}
     )
     ${INSERT_RUN_EVENTS} SELECT run_id, id, status, attempt, NULL FROM waiting

@@ -13,12 +13,14 @@ export interface RunFilter {
   createdTo: Date | null;
   /** A part of the error message, in any case. */
   errorText: string | null;
+  /** Only runs that were started below this one, at any level. Default: any. */
+  rootRunId?: string | null;
 }
 
 /**
  * One page of rows of `runs`, newest first, and one row more: a FROM item named `runs`. Nearly all runs complete, so
  * the index over all runs finds these and mixed ones; runs that failed, were cancelled or are open have an index of
- * their own each, and are merged. What one caller triggered in the workspace has an index, too. Each shape is a statement with a plan of its own, and there are at most 72: what
+ * their own each, and are merged. What one caller triggered in the workspace has an index, too. Each shape is a statement with a plan of its own, and there are at most 72, and a few more of those of a lineage: what
  * would make more of them is a parameter. `IS TRUE` keeps the planner off an index in another order.
  */
 export function filteredRuns(filter: RunFilter, page: Page): Prisma.Sql {
@@ -42,6 +44,7 @@ interface Condition {
 
 function branchesOf(filter: RunFilter): Condition[] {
   const statuses = statusesOf(filter);
+  if (filter.rootRunId) return [lineageCondition(filter, filter.rootRunId, statuses)];
   if (statuses === null) return [anyCondition(filter, Prisma.sql`true`)];
   if (statuses.includes('completed'))
     return [anyCondition(filter, Prisma.sql`(status = ANY(${[...statuses]}::text[])) IS TRUE`)];
@@ -76,6 +79,20 @@ function anyCondition(filter: RunFilter, status: Prisma.Sql): Condition {
     return { scope: scopeOf(filter), status, details: detailsOf(filter) };
   const scope = Prisma.sql`workspace_id = ${workspaceId}::uuid AND triggered_by = ${triggeredBy}`;
   return { scope, status, details: Prisma.empty };
+}
+
+/** The runs of a lineage are few, and an index finds them. */
+function lineageCondition(
+  filter: RunFilter,
+  rootRunId: string,
+  statuses: readonly RunStatus[] | null,
+): Condition {
+  return {
+    scope: Prisma.sql`workspace_id = ${filter.workspaceId}::uuid AND root_run_id = ${rootRunId}::uuid`,
+    status: Prisma.sql`(${statuses && [...statuses]}::text[] IS NULL OR status = ANY(${statuses && [...statuses]}::text[]))
+        AND (${filter.workflowId}::uuid IS NULL OR workflow_id = ${filter.workflowId}::uuid)`,
+    details: detailsOf(filter),
+  };
 }
 
 /** Open runs of a workflow are looked for among those of its workspace. */

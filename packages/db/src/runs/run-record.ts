@@ -67,6 +67,10 @@ export interface RunRow {
   errorMessage: string | null;
   sourceRunId: string | null;
   sourceKind: RunSourceKind | null;
+  /** Of a run that a workflow node has started: the run and node run that did, and the run at the top; null for any other. */
+  parentRunId: string | null;
+  parentNodeRunId: string | null;
+  rootRunId: string | null;
   totalCostNanos: bigint;
   /** Cost entries whose price nobody knows: they count 0 in the total. */
   unpricedEntryCount: number;
@@ -79,13 +83,16 @@ export interface RunRow {
 const UNPRICED_COLUMN = Prisma.sql`
   (SELECT count(*)::int FROM cost_entries c WHERE c.run_id = runs.id AND c.price_version IS NULL) AS "unpricedEntryCount"`;
 
+const PARENT_COLUMNS = Prisma.sql`
+  parent_run_id::text AS "parentRunId", runs.parent_node_run_id::text AS "parentNodeRunId", root_run_id::text AS "rootRunId"`;
+
 /** What a statement selects from `runs` for a `RunRow`. */
 export const RUN_COLUMNS = Prisma.sql`
   id::text, workspace_id::text AS "workspaceId", workflow_id::text AS "workflowId", version_id::text AS "versionId",
   status, triggered_by AS "triggeredBy", trigger_payload AS "triggerPayload", run_at AS "runAt",
   CASE WHEN run_at > now() THEN run_at END AS "scheduledAt", priority,
   max_cost_cents AS "maxCostCents", error_message AS "errorMessage",
-  source_run_id::text AS "sourceRunId", source_kind AS "sourceKind",
+  source_run_id::text AS "sourceRunId", source_kind AS "sourceKind", ${PARENT_COLUMNS},
   total_cost_nanos AS "totalCostNanos", ${UNPRICED_COLUMN}, created_at AS "createdAt", started_at AS "startedAt",
   completed_at AS "completedAt"`;
 
@@ -96,7 +103,7 @@ export type RunSummaryRow = Omit<RunRow, 'triggerPayload' | 'workspaceId' | 'ver
 export const RUN_SUMMARY_COLUMNS = Prisma.sql`
   id::text, workflow_id::text AS "workflowId", status, triggered_by AS "triggeredBy", run_at AS "runAt", priority,
   max_cost_cents AS "maxCostCents", error_message AS "errorMessage", source_run_id::text AS "sourceRunId",
-  source_kind AS "sourceKind", total_cost_nanos AS "totalCostNanos", ${UNPRICED_COLUMN}, created_at AS "createdAt",
+  source_kind AS "sourceKind", ${PARENT_COLUMNS}, total_cost_nanos AS "totalCostNanos", ${UNPRICED_COLUMN}, created_at AS "createdAt",
   started_at AS "startedAt", completed_at AS "completedAt"`;
 
 /** A run with its node runs in the order of its frozen graph, and that graph. */

@@ -5,6 +5,8 @@ import type { Lease } from '../node-runs/lease.ts';
 /** A wait whose time has come. */
 export interface DueWait extends Lease {
   whenDue: WhenDue | null;
+  /** The run that it waits for, or has waited for. */
+  childRunId: string | null;
 }
 
 /**
@@ -22,5 +24,6 @@ export async function claimDueWaits(
     )
     UPDATE waits w SET due_at = now() + ${leaseMs}::int * interval '1 millisecond'
       FROM due WHERE w.node_run_id = due.node_run_id AND w.lease_epoch = due.lease_epoch
-    RETURNING w.node_run_id::text AS "nodeRunId", w.lease_epoch AS "leaseEpoch", w.when_due AS "whenDue"`;
+    RETURNING w.node_run_id::text AS "nodeRunId", w.lease_epoch AS "leaseEpoch", w.when_due AS "whenDue",
+              w.child_run_id::text AS "childRunId"`;
 }

@@ -1,5 +1,6 @@
 import { claimDueWaits, type DueWait, lockWaiting, type Sql, type WaitingNodeRunRef } from '@runyard/db';
 import { assertNever, type WhenDue } from '@runyard/domain';
+import { cancelChild, joinChild } from '../child-runs/join-child.ts';
 import type { EngineContext } from '../context.ts';
 import { joinLocked } from '../items/join-items.ts';
 import { expireTask } from '../tasks/expire-task.ts';
@@ -32,12 +33,17 @@ export async function endDueWaits(ctx: DueContext, { batchSize }: { batchSize: n
 const logFailure = ({ log }: DueContext, { nodeRunId }: DueWait, err: unknown) =>
   log.warn({ err, nodeRunId }, 'due wait not ended, it is tried again');
 
+/** A wait that has ended otherwise is there because of its child run, which is cancelled. */
 async function endDueWait(ctx: DueContext, due: DueWait): Promise<void> {
+  let hasEnded = false;
   const movedOn = await ctx.db.transaction<MovedOn | null>(async (tx) => {
     const waiting = await lockWaiting(tx, due);
-    return waiting && due.whenDue ? endInTime(ctx, tx, waiting, due.whenDue) : null;
+    hasEnded = waiting === null;
+    return waiting && due.whenDue ? endInTime(ctx, tx, waiting, due.whenDue, due) : null;
   });
   if (movedOn) enqueueMovedOn(ctx, movedOn);
+  const { childRunId } = due;
+  if (hasEnded && childRunId !== null) await cancelChild(ctx, { ...due, childRunId });
 }
 
 async function endInTime(
@@ -45,6 +51,7 @@ async function endInTime(
   tx: Sql,
   waiting: WaitingNodeRunRef,
   whenDue: WhenDue,
+  { childRunId }: DueWait,
 ): Promise<MovedOn | null> {
   switch (whenDue.kind) {
     case 'complete':
@@ -56,6 +63,7 @@ async function endInTime(
     }
     case 'join': {
       const { kind: _, ...overdue } = whenDue;
+      if (childRunId !== null) return joinChild(ctx, tx, waiting, { childRunId, overdue });
       return joinLocked(ctx, tx, waiting, overdue);
     }
     case 'expire':

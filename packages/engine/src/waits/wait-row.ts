@@ -8,7 +8,7 @@ export function taskOf(waitFor: WaitFor, ids: Ids): Wait['task'] {
   return 'task' in waitFor ? { id: ids.next(), onReject: null, ...waitFor.task } : null;
 }
 
-/** When a wait ends by itself, and how; null for one that does not. A map waits for its items as long as its node says. */
+/** When a wait ends by itself, and how; null for one that does not. */
 export function termOf(waitFor: WaitFor, node: FrozenNode, limits: NodeLimits): Wait['term'] {
   switch (waitFor.reason) {
     case 'budget':
@@ -20,14 +20,20 @@ export function termOf(waitFor: WaitFor, node: FrozenNode, limits: NodeLimits): 
         : null;
     case 'delay':
       return { due: waitFor.due, whenDue: { kind: 'complete', output: waitFor.output } };
-    case 'items': {
-      const afterMs = node.timeoutMs ? Math.min(node.timeoutMs, limits.maxNodeTimeoutMs) : limits.maxDelayMs;
-      const message = `The node took longer than ${afterMs} ms.`;
-      return { due: { afterMs }, whenDue: { kind: 'join', code: 'node_timeout', message, retryable: true } };
-    }
+    case 'run':
+      return waitFor.isAwaited ? joinedInTime(node, limits) : null;
+    case 'items':
+      return joinedInTime(node, limits);
     case 'external':
       return { due: waitFor.due, whenDue: { kind: 'fail', ...waitFor.failure } };
     default:
       return assertNever(waitFor);
   }
+}
+
+/** What waits for items, or for a run, does so as long as its node says. */
+function joinedInTime({ timeoutMs }: FrozenNode, limits: NodeLimits): Wait['term'] {
+  const afterMs = timeoutMs ? Math.min(timeoutMs, limits.maxNodeTimeoutMs) : limits.maxDelayMs;
+  const message = `The node took longer than ${afterMs} ms.`;
+  return { due: { afterMs }, whenDue: { kind: 'join', code: 'node_timeout', message, retryable: true } };
 }

@@ -4,7 +4,15 @@ import { z } from 'zod';
 import { JsonValue } from '../json-value.ts';
 
 /** What can be done for an item. Another map cannot, nor what decides between edges, of which an item has none. */
-const BODY_TYPES = ['task', 'api_call', 'transform', 'distribution', 'approval', 'delay'] as const;
+const BODY_TYPES = [
+  'task',
+  'api_call',
+  'transform',
+  'distribution',
+  'approval',
+  'delay',
+  'workflow',
+] as const;
 const MAX_RETRIES = 5;
 const MAX_TIMEOUT_MS = 86_400_000;
 const JsonObjectValue = z.record(z.string(), JsonValue);

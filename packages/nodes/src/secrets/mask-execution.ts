@@ -62,6 +62,8 @@ function maskWait(waitFor: WaitFor, mask: SecretMask): WaitFor {
       return { ...waitFor, task: maskAsked(waitFor.task, mask), failure: maskFailure(waitFor.failure, mask) };
     case 'items':
       return { ...waitFor, items: waitFor.items.map((item) => maskValue(item, mask)) };
+    case 'run':
+      return { ...waitFor, triggerPayload: maskValue(waitFor.triggerPayload, mask) };
     case 'delay':
       return { ...waitFor, output: maskValue(waitFor.output, mask) };
     default:

@@ -1,4 +1,5 @@
 import { createDb } from '@runyard/db';
+import { defaultLineageLimits, type LineageLimits } from '@runyard/domain';
 import {
   createPlanCache,
   createPriceBook,
@@ -26,6 +27,7 @@ export interface TestEngineOptions {
   /** What `api_call` nodes do. Default: complete at once. */
   execute?: (attempt: NodeAttempt) => Promise<NodeOutcome>;
   maxRescues?: number;
+  lineage?: Partial<LineageLimits>;
   /** Default: none. */
   keyRing?: KeyRing;
   /** Default: agents outside may not call back. */
@@ -68,6 +70,7 @@ export function createTestEngine(options: TestEngineOptions): TestEngine {
       leaseMs: LEASE_MS,
       maxRescues,
       node: defaultNodeLimits,
+      lineage: { ...defaultLineageLimits, ...options.lineage },
       partialText: defaultPartialTextLimits,
     },
     stop: async () => {

@@ -1,6 +1,6 @@
 import { createWorkflowWithNodes } from '@runyard/db';
 import { InvalidGraphError } from '@runyard/domain';
-import { findSecretProblems, graphProblems } from '@runyard/engine';
+import { findReferenceProblems, graphProblems } from '@runyard/engine';
 import { nodesOf } from '../../documents/document-of.ts';
 import { presentWorkflow } from '../../present/present-workflow.ts';
 import type { RouteFor } from '../route.ts';
@@ -13,7 +13,7 @@ export const importWorkflowRoute: RouteFor<'importWorkflow'> =
     const problems = graphProblems(nodes, { maxNodes: limits.maxNodesPerWorkflow });
     const refused = [
       ...problems.filter(({ code }) => code !== 'empty_graph'),
-      ...(await findSecretProblems(engine.db.sql, caller.workspaceId, nodes)),
+      ...(await findReferenceProblems(engine.db.sql, caller.workspaceId, nodes)),
     ];
     if (refused.length > 0) throw new InvalidGraphError(refused);
     const idOf = new Map(nodes.map(({ id }) => [id, engine.ids.next()]));

@@ -1,6 +1,6 @@
 import { requireWorkflow, type WorkflowNode } from '@runyard/db';
 import type { FrozenNode } from '@runyard/domain';
-import { findUnknownSecrets, validateWorkflow } from '@runyard/engine';
+import { findUnknownReferences, validateWorkflow } from '@runyard/engine';
 import { nodesOf } from '../../documents/document-of.ts';
 import type { RouteFor } from '../route.ts';
 
@@ -13,7 +13,7 @@ export const validateWorkflowRoute: RouteFor<'validateWorkflow'> =
 
     const problems = [
       ...validateWorkflow(nodes, { maxNodes: limits.maxNodesPerWorkflow }),
-      ...(await findUnknownSecrets(engine.db.sql, workspaceId, nodes)),
+      ...(await findUnknownReferences(engine.db.sql, workspaceId, nodes)),
     ];
 
     return {

@@ -1,6 +1,6 @@
 import { createNode } from '@runyard/db';
 import { presentNode } from '../../present/present-workflow.ts';
-import { refuseSecretProblems } from '../../secrets/refuse-secret-problems.ts';
+import { refuseBadReferences } from '../../references/refuse-bad-references.ts';
 import type { RouteFor } from '../route.ts';
 import { nodeFields } from './node-fields.ts';
 
@@ -9,7 +9,7 @@ export const createNodeRoute: RouteFor<'createNode'> =
   ({ engine, limits }) =>
   async ({ params, body }, { caller: { workspaceId }, author }) => {
     const fields = { id: engine.ids.next(), ...nodeFields(body) };
-    await refuseSecretProblems(engine, workspaceId, fields);
+    await refuseBadReferences(engine, workspaceId, fields);
 
     const node = await createNode(
       engine.db.prisma,

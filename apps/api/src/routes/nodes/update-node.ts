@@ -1,6 +1,6 @@
 import { requireNode, updateNode } from '@runyard/db';
 import { presentNode } from '../../present/present-workflow.ts';
-import { refuseSecretProblemsOfChange } from '../../secrets/refuse-secret-problems.ts';
+import { refuseBadReferencesOfChange } from '../../references/refuse-bad-references.ts';
 import type { RouteFor } from '../route.ts';
 import { nodeFields } from './node-fields.ts';
 
@@ -12,7 +12,7 @@ export const updateNodeRoute: RouteFor<'updateNode'> =
 
     const changes = nodeFields(body);
     const stored = await requireNode(engine.db.prisma, scope);
-    await refuseSecretProblemsOfChange(engine, workspaceId, stored, changes);
+    await refuseBadReferencesOfChange(engine, workspaceId, stored, changes);
 
     const node = await updateNode(engine.db.prisma, author, scope, changes);
 

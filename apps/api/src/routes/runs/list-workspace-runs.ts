@@ -21,6 +21,7 @@ export const listWorkspaceRunsRoute: RouteFor<'listWorkspaceRuns'> =
         createdFrom: query.created_from ?? null,
         createdTo: query.created_to ?? null,
         errorText: query.q ?? null,
+        rootRunId: query.root_run_id ?? null,
       },
       page,
     );

@@ -1,0 +1,49 @@
+import type { ChildRunFacts, JsonObject } from '@runyard/domain';
+import type { Sql } from '../client.ts';
+import type { Lease } from '../node-runs/lease.ts';
+
+/** A run that a node run waits for. */
+export interface ChildRun extends ChildRunFacts {
+  workspaceId: string;
+  workflowId: string;
+  versionId: string;
+}
+
+/** Throws without that run: runs are kept. */
+export async function requireChildRun(tx: Sql, runId: string): Promise<ChildRun> {
+  const [child] = await tx.$queryRaw<ChildRun[]>`
+    SELECT id::text, workspace_id::text AS "workspaceId", workflow_id::text AS "workflowId",
+           version_id::text AS "versionId", status, error_message AS "errorMessage", total_cost_nanos AS "totalCostNanos"
+      FROM runs WHERE id = ${runId}::uuid`;
+  if (!child) throw new Error(`child run ${runId} is not there`);
+  return child;
+}
+
+/** What a node that nothing follows has left. */
+export interface LastOutput {
+  nodeId: string;
+  output: JsonObject;
+}
+
+/** The outputs of the completed nodes that nothing follows, in their order; null where they have more than `maxBytes` of text. */
+export async function listLastOutputs(
+  tx: Sql,
+  runId: string,
+  maxBytes: number,
+): Promise<LastOutput[] | null> {
+  const rows = await tx.$queryRaw<(LastOutput & { totalBytes: bigint })[]>`
+    WITH last AS (
+      SELECT ordinal, node_id, output_data, sum(octet_length(output_data::text)) OVER () AS total_bytes FROM node_runs
+       WHERE run_id = ${runId}::uuid AND parent_node_run_id IS NULL AND successor_ids = '{}' AND status = 'completed'
+    )
+    SELECT node_id::text AS "nodeId", total_bytes::bigint AS "totalBytes",
+           CASE WHEN total_bytes <= ${maxBytes} THEN coalesce(output_data, '{}') END AS output
+      FROM last ORDER BY ordinal`;
+  if (rows.some(({ totalBytes }) => totalBytes > maxBytes)) return null;
+  return rows.map(({ nodeId, output }) => ({ nodeId, output }));
+}
+
+/** Removes the row of a wait that has ended, and whose child run needs nothing more. */
+export async function forgetWait(tx: Sql, { nodeRunId, leaseEpoch }: Lease): Promise<void> {
+  await tx.$executeRaw`DELETE FROM waits WHERE node_run_id = ${nodeRunId}::uuid AND lease_epoch = ${leaseEpoch}`;
+}
