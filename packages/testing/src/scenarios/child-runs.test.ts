@@ -99,7 +99,7 @@ describeEachBackend('runs below a run', (backend) => {
     const { body: shown } = await api.call('GET', `/workflows/${workflowId}/runs/${runId}`);
     const ids = (shown.node_runs as { child_run_id: string | null }[]).map((each) => each.child_run_id);
     expect(ids.filter((id) => id !== null).sort()).toEqual(summaries.map(({ id }) => id).sort());
-    const stranger = { node_type: 'workflow', node_config: { workflow_id: runId }, key: 'bad' };
+    const stranger = { node_type: 'workflow', node_config: { workflow_id: runId }, position: 9 };
     const refused = await api.call('POST', `/workflows/${workflowId}/nodes`, stranger);
     expect(refused).toMatchObject({ status: 422 });
     expect(JSON.stringify(refused.body)).toContain('unknown_workflow');
