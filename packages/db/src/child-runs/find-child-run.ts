@@ -1,6 +1,7 @@
 import type { ChildRunFacts, JsonObject } from '@runyard/domain';
-import type { Sql } from '../client.ts';
+import { Prisma, type Sql } from '../client.ts';
 import type { Lease } from '../node-runs/lease.ts';
+import { wholePayload } from '../payloads/whole-payload.ts';
 
 /** A run that a node run waits for. */
 export interface ChildRun extends ChildRunFacts {
@@ -31,16 +32,16 @@ export async function listLastOutputs(
   runId: string,
   maxBytes: number,
 ): Promise<LastOutput[] | null> {
-  const rows = await tx.$queryRaw<(LastOutput & { totalBytes: bigint })[]>`
-    WITH last AS (
-      SELECT ordinal, node_id, output_data, sum(octet_length(output_data::text)) OVER () AS total_bytes FROM node_runs
-       WHERE run_id = ${runId}::uuid AND parent_node_run_id IS NULL AND successor_ids = '{}' AND status = 'completed'
-    )
-    SELECT node_id::text AS "nodeId", total_bytes::bigint AS "totalBytes",
-           CASE WHEN total_bytes <= ${maxBytes} THEN coalesce(output_data, '{}') END AS output
-      FROM last ORDER BY ordinal`;
-  if (rows.some(({ totalBytes }) => totalBytes > maxBytes)) return null;
-  return rows.map(({ nodeId, output }) => ({ nodeId, output }));
+  const isLast = Prisma.sql`
+    run_id = ${runId}::uuid AND parent_node_run_id IS NULL AND successor_ids = '{}' AND status = 'completed'`;
+  const [size] = await tx.$queryRaw<{ isTooLarge: boolean }[]>`
+    SELECT coalesce(sum(CASE WHEN output_payload_id IS NULL THEN octet_length(output_data::text)
+                             ELSE (output_data->'$payload'->>'bytes')::int END), 0) > ${maxBytes} AS "isTooLarge"
+      FROM node_runs WHERE ${isLast}`;
+  if (size?.isTooLarge) return null;
+  return tx.$queryRaw<LastOutput[]>`
+    SELECT node_id::text AS "nodeId", coalesce(${wholePayload('node_runs', 'output')}, '{}') AS output
+      FROM node_runs WHERE ${isLast} ORDER BY ordinal`;
 }
 
 /** Removes the row of a wait that has ended, and whose child run needs nothing more. */

@@ -105,6 +105,26 @@ describeEachBackend('a workflow node', (backend) => {
     expect(await engine.db.prisma.wait.count({ where: { runId } })).toBe(0);
   });
 
+  test('hands large payloads down and large outputs up, whole', async () => {
+    const text = Array.from({ length: 60_000 }, (_, index) => index).join();
+    execute = async () => completed({ text });
+    const target = await workflow([echoNode('given', []), CALL]);
+    const config = { workflow_id: target, trigger_payload: { text: '{{ nodes.call.output.text }}' } };
+    const runId = await runs.start([
+      CALL,
+      subNode(config, { dependsOn: ['call'] }),
+      echoNode('after', ['sub']),
+    ]);
+
+    await becomes(runId, 'completed');
+
+    const { id } = (await runs.nodeRuns(runId))[2] ?? {};
+    const whole = await engine.db.prisma.$queryRaw<{ body: { outputs: Record<string, object> } }[]>`
+      SELECT p.body FROM payloads p JOIN node_runs n ON n.output_payload_id = p.id WHERE n.id = ${id}::uuid`;
+    expect(Object.keys(whole[0]?.body.outputs ?? {})).toContain('call');
+    expect(whole[0]?.body.outputs.call).toEqual({ text });
+  });
+
   test('goes on at once where it does not wait, and the run outlives its own', async () => {
     const target = await workflow([{ key: 'long', nodeType: 'delay', nodeConfig: { for: 3600 } }]);
     const runId = await runs.start([subNode({ workflow_id: target, wait: false })]);

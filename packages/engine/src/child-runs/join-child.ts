@@ -21,6 +21,7 @@ import { checkStored } from '@runyard/nodes';
 import { removeJobsOfRun } from '../cancel-run.ts';
 import type { EngineContext } from '../context.ts';
 import { endWait, type MovedOn, type WaitFailure, type WaitOutcome } from '../waits/end-wait.ts';
+import { endWaitOrFail } from '../waits/end-wait-or-fail.ts';
 
 /** A wait whose child run is named. */
 export type WaitForChild = Lease & { childRunId: string };
@@ -40,7 +41,8 @@ export async function joinChild(
   const child = await requireChildRun(tx, childRunId);
   const end = childEndOf(child);
   if (!end) return endWait(ctx, tx, waiting, { kind: 'fail', failure: overdue });
-  if (end.kind === 'completed') return endWait(ctx, tx, waiting, await outcomeOf(tx, child, ctx.limits));
+  if (end.kind === 'completed')
+    return endWaitOrFail(ctx, tx, waiting, await outcomeOf(tx, child, ctx.limits));
   const { code, message } = end;
   return endWait(ctx, tx, waiting, { kind: 'fail', failure: { code, message, retryable: false } });
 }
