@@ -7,7 +7,7 @@ import {
   flowGraphOf,
   planRetry,
 } from '@runyard/domain';
-import { bodyOf, type NodeTypes, referencedNodes } from '@runyard/nodes';
+import { bodyOf, type NodeTypes, readsPayload, referencedNodes } from '@runyard/nodes';
 import type { Ids } from '@runyard/runtime';
 
 /** A frozen graph, made ready to be started and executed any number of times. */
@@ -20,7 +20,10 @@ export interface RunPlan {
   flow: FlowGraph;
 }
 
-export type PlannedBody = Pick<PlannedNode, 'node' | 'pool' | 'upstream'>;
+export type PlannedBody = Pick<PlannedNode, 'node' | 'pool' | 'upstream'> & {
+  /** Whether it may read the trigger payload. */
+  readsPayload: boolean;
+};
 
 export interface PlannedNode {
   node: FrozenNode;
@@ -67,7 +70,12 @@ export function planRun(graph: FrozenGraph, nodeTypes: NodeTypes): RunPlan {
     const body = bodyOf(node);
     if (body === null) return [];
     const upstream = upstreamOf(body, ancestorsOf(node.id, dependencies), byId);
-    return [[node.id, { node: body, pool: nodeTypes[body.nodeType].pool, upstream }]];
+    return [
+      [
+        node.id,
+        { node: body, pool: nodeTypes[body.nodeType].pool, upstream, readsPayload: readsPayload(body) },
+      ],
+    ];
   });
   return { nodes, byId, bodies: new Map(bodies), flow };
 }

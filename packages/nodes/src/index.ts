@@ -29,6 +29,7 @@ export { type HttpResult, sendRequest } from './http/send-request.ts';
 export { signBody } from './http/sign-body.ts';
 export { bodyOf } from './map/map-body.ts';
 export { type ItemEnd, mapOutput } from './map/map-output.ts';
+export { readsPayload } from './map/reads-payload.ts';
 export { nodeConfigSchemas } from './node-config-schemas.ts';
 export { NodeFailedError } from './node-failed-error.ts';
 export { createNodeServices, type NodeServices, type NodeServicesOptions } from './node-services.ts';

@@ -15,6 +15,8 @@ export interface NewItems extends Lease {
   pool: string;
   /** Ids of the nodes whose output the body reads. */
   upstreamNodeIds: readonly string[];
+  /** False: the body names nothing of the trigger payload, and its items are claimed without it. */
+  readsPayload: boolean;
 }
 
 /**
@@ -36,10 +38,10 @@ export async function insertItems(tx: Sql, map: NewItems): Promise<ReadyNodeRun[
     ), created AS (
       INSERT INTO node_runs
              (id, workspace_id, run_id, node_id, ordinal, pool, status, pending_dependencies, upstream_ids,
-              parent_node_run_id, parent_epoch, item_index, item_data, queued_at)
+              parent_node_run_id, parent_epoch, item_index, item_data, reads_payload, queued_at)
       SELECT i.id, m.workspace_id, m.run_id, m.node_id, m.ordinal, ${map.pool},
              CASE WHEN i.index < ${map.maxParallel}::int THEN 'queued' ELSE 'pending' END, 0, m.item_upstream_ids,
-             m.id, ${map.leaseEpoch}, i.index, coalesce(i.value, 'null'),
+             m.id, ${map.leaseEpoch}, i.index, coalesce(i.value, 'null'), ${map.readsPayload},
              CASE WHEN i.index < ${map.maxParallel}::int THEN now() END
         FROM map m
        CROSS JOIN jsonb_to_recordset(${jsonText(map.items.map((item, index) => ({ index, ...item })))}::jsonb)

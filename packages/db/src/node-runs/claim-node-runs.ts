@@ -24,6 +24,7 @@ export interface ClaimedNodeRun {
   leaseEpoch: number;
   /** Of the run. */
   priority: number;
+  /** `{}` for an item of a map that does not read it. */
   triggerPayload: JsonObject;
   /** Output of each upstream node run, by node id: `{ error }` of one that failed, null of one that was skipped. */
   upstream: Record<string, JsonObject | null>;
@@ -50,7 +51,7 @@ export async function claimNodeRuns(sql: Sql, claims: Claim[]): Promise<(Claimed
       RETURNING n.id::text, n.run_id::text AS "runId", n.workspace_id::text AS "workspaceId",
                 r.workflow_id::text AS "workflowId", r.version_id::text AS "versionId", n.node_id::text AS "nodeId",
                 n.attempt, n.is_approved AS "isApproved", n.lease_epoch AS "leaseEpoch", r.priority,
-                ${wholePayload('r', 'trigger')} AS "triggerPayload",
+                CASE WHEN n.reads_payload IS FALSE THEN '{}'::jsonb ELSE ${wholePayload('r', 'trigger')} END AS "triggerPayload",
                 CASE WHEN n.upstream_ids = '{}' THEN '{}'::jsonb ELSE
                   (SELECT coalesce(jsonb_object_agg(u.node_id, ${wholePayload('u', 'output')}), '{}') FROM node_runs u
                     WHERE u.id = ANY(n.upstream_ids) AND u.status IN ('completed', 'failed', 'skipped')) END AS upstream,

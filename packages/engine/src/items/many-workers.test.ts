@@ -106,6 +106,22 @@ describe('a map whose items many workers run', () => {
     expect(run.totalCostNanos).toBe(BigInt(7 * ITEM_COUNT));
   });
 
+  test.each(['{{ item }}', '{{ topic }}'])(
+    'claims them with what %s reads of the trigger payload',
+    async (text) => {
+      execute = (index) => completed({ index });
+      const node = callOf(`http://items.test/${text}`);
+      const { runId, job } = await runs.start([mapNode('each', { items: ['a'], node })], { topic: 'tea' });
+      await advanceRun(engine, job, { isFirstDelivery: true });
+      for (const each of await runs.queuedJobs(runId)) await executeNodeRun(engine, each);
+      const [item] = await runs.queuedJobs(runId);
+
+      const claimed = await engine.db.claimNodeRun({ nodeRunId: String(item?.nodeRunId), leaseMs: 15_000 });
+
+      expect(claimed?.triggerPayload).toEqual(text.includes('topic') ? { topic: 'tea' } : {});
+    },
+  );
+
   test('fails once where several of them fail together', async () => {
     execute = (index) => (index % 2 === 0 ? { ...failed(REFUSED), spend: [SPEND] } : completed({ index }));
     const items = Array.from({ length: 40 }, (_, index) => index);

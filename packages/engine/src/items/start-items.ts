@@ -12,7 +12,10 @@ export async function startItems(
   waitFor: WaitFor,
 ): Promise<ReadyNodeRun[]> {
   if (waitFor.reason !== 'items') return [];
-  const { pool, upstream } = requireBody(await plans.require(claimed.versionId), claimed.nodeId);
+  const { pool, upstream, readsPayload } = requireBody(
+    await plans.require(claimed.versionId),
+    claimed.nodeId,
+  );
   return insertItems(tx, {
     nodeRunId: claimed.id,
     leaseEpoch: claimed.leaseEpoch,
@@ -21,5 +24,6 @@ export async function startItems(
     stopsAtFailure: waitFor.onItemError === 'fail',
     pool,
     upstreamNodeIds: upstream,
+    readsPayload,
   });
 }

@@ -65,7 +65,7 @@ describeEachBackend('a map of a whole system', (backend) => {
     doomed.kill('SIGKILL');
     await doomed.ended;
     gate.open();
-    await system.startWorker(SHORT_LEASES);
+    await system.startWorker();
 
     await expectDone(runId, 12);
     const rescued = (await itemsOf(runId)).map(({ rescueCount }) => rescueCount);
@@ -81,8 +81,8 @@ describeEachBackend('a map of a whole system', (backend) => {
     await system.killAll();
     await loseQueue(system.db, redis);
     gate.open();
-    await system.startWorker(SHORT_LEASES);
-    await system.startWorker(SHORT_LEASES);
+    await system.startWorker();
+    await system.startWorker();
 
     await expectDone(runId, 12);
   });
