@@ -41,7 +41,9 @@ describeEachBackend('the example enrich-500-rows', (backend) => {
     const run = await system.ended(String(body.id), 90_000);
     expect(run).toMatchObject({ status: 'completed', errorMessage: null });
     const { result } = await system.nodeRuns(run.id);
-    const { csv, failed_count } = (result?.outputData ?? {}) as { csv: string; failed_count: number };
+    const { id: payloadId } = (result?.outputData as unknown as { $payload: { id: string } }).$payload;
+    const { body: output } = await api.call('GET', `${workspace}/payloads/${payloadId}`);
+    const { csv, failed_count } = output as { csv: string; failed_count: number };
     const lines = csv.trimEnd().split('\n');
     expect(failed_count).toBe(0);
     expect(lines[0]).toBe('company,city,answer');
