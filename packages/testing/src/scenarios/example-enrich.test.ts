@@ -41,8 +41,8 @@ describeEachBackend('the example enrich-500-rows', (backend) => {
     const run = await system.ended(String(body.id), 90_000);
     expect(run).toMatchObject({ status: 'completed', errorMessage: null });
     const { result } = await system.nodeRuns(run.id);
-    const { id: payloadId } = (result?.outputData as unknown as { $payload: { id: string } }).$payload;
-    const { body: output } = await api.call('GET', `${workspace}/payloads/${payloadId}`);
+    const kept = (result?.outputData ?? {}) as { $payload?: { id: string } };
+    const { body: output } = await api.call('GET', `${workspace}/payloads/${kept.$payload?.id}`);
     const { csv, failed_count } = output as { csv: string; failed_count: number };
     const lines = csv.trimEnd().split('\n');
     expect(failed_count).toBe(0);
