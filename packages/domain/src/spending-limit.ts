@@ -2,8 +2,9 @@ import { formatUsd, NANOS_PER_CENT } from './money.ts';
 
 /** Something that may spend so much and no more, and what of it is gone. Amounts are in nano-dollars. */
 export interface SpendingLimit {
-  /** run: `max_cost_cents` of its trigger or `max_budget_cents` of its workflow · workspace: `monthly_budget_cents`. */
-  of: 'run' | 'workspace';
+  /** run: `max_cost_cents` of its trigger or `max_budget_cents` of its workflow · parent_run: that of a run which has started it, directly
+   *  or not · workspace: `monthly_budget_cents`. */
+  of: 'run' | 'parent_run' | 'workspace';
   maxCents: number;
   /** Booked, and reserved by calls that the same attempt has made before. */
   spentNanos: bigint;
@@ -39,6 +40,7 @@ export function explainLimit(limit: SpendingLimit, askedNanos: bigint): string {
 
 const LIMITS = {
   run: ['the run', 'max_cost_cents'],
+  parent_run: ['the run above this one, with all that it has started,', 'max_cost_cents'],
   workspace: ['the workspace', 'monthly_budget_cents'],
 } as const;
 

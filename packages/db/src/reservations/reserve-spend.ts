@@ -14,8 +14,7 @@ export type Reserved = SpendingDecision | { kind: 'lost' };
 
 /**
  * Reserves the worst case of a call until the attempt under this lease ends, if it fits every limit that it counts to; what the
- * attempt has reserved before stays reserved. Call it in a transaction. The rows that say what is spent are locked first, the run's
- * before the workspace's, so calls of one budget take their turn, and so do those who settle.
+ * attempt has reserved before stays reserved. Call it in a transaction. The rows that say what is spent are locked first, so calls of one budget take their turn, and so do those who settle.
  */
 export async function reserveSpend(tx: Sql, request: SpendRequest): Promise<Reserved> {
   const { budget, nanos } = request;
@@ -27,37 +26,54 @@ export async function reserveSpend(tx: Sql, request: SpendRequest): Promise<Rese
   return (await insertReservation(tx, request)) ? { kind: 'granted' } : { kind: 'lost' };
 }
 
+/** Rows are locked from the run upwards, as by who starts a run below it, and the workspace's month last. */
 async function lockLimits(tx: Sql, request: SpendRequest): Promise<SpendingLimit[]> {
-  const { runId, workspaceId, maxCostCents, monthlyBudgetCents } = request.budget;
-  if (maxCostCents !== null)
-    await tx.$executeRaw`SELECT 1 FROM runs WHERE id = ${runId}::uuid FOR NO KEY UPDATE`;
+  const { runId, workspaceId, runLimits, monthlyBudgetCents } = request.budget;
+  for (const limit of runLimits)
+    await tx.$executeRaw`SELECT 1 FROM runs WHERE id = ${limit.runId}::uuid FOR NO KEY UPDATE`;
   if (monthlyBudgetCents !== null) await lockMonth(tx, workspaceId);
   const limits: SpendingLimit[] = [];
-  if (maxCostCents !== null)
+  for (const { runId: limitedId, maxCostCents: maxCents } of runLimits)
     limits.push({
-      of: 'run',
-      maxCents: maxCostCents,
-      ...(await sumUp(tx, request, SPENT_BY_RUN(runId), RUN)),
+      of: limitedId === runId ? 'run' : 'parent_run',
+      maxCents,
+      ...(await sumUp(tx, request, runAndBelow(limitedId, request.budget))),
     });
-  if (monthlyBudgetCents !== null) {
-    const spent = SPENT_IN_MONTH(workspaceId);
+  if (monthlyBudgetCents !== null)
     limits.push({
       of: 'workspace',
       maxCents: monthlyBudgetCents,
-      ...(await sumUp(tx, request, spent, WORKSPACE)),
+      ...(await sumUp(tx, request, wholeWorkspace(request.budget))),
     });
-  }
   return limits;
 }
 
+/** Whose money a limit counts: statements before the sum, what is booked, and which reservations `v` count. */
+interface Scope {
+  before: Prisma.Sql;
+  spent: Prisma.Sql;
+  counts: Prisma.Sql;
+}
+
+const runAndBelow = (runId: string, { rootRunId }: Budget): Scope => ({
+  before: Prisma.sql`
+    WITH RECURSIVE below AS (
+      SELECT id, total_cost_nanos FROM runs WHERE id = ${runId}::uuid
+      UNION ALL
+      SELECT c.id, c.total_cost_nanos FROM runs c JOIN below ON c.parent_run_id = below.id WHERE c.root_run_id = ${rootRunId}::uuid
+    )`,
+  spent: Prisma.sql`SELECT sum(total_cost_nanos) FROM below`,
+  counts: Prisma.sql`v.run_id IN (SELECT id FROM below)`,
+});
+
+const wholeWorkspace = ({ workspaceId }: Budget): Scope => ({
+  before: Prisma.empty,
+  spent: Prisma.sql`SELECT nanos FROM workspace_spend WHERE workspace_id = ${workspaceId}::uuid AND month = ${MONTH}`,
+  counts: Prisma.sql`v.workspace_id = ${workspaceId}::uuid`,
+});
+
 /** The month by the database's clock, in UTC. */
 const MONTH = Prisma.sql`date_trunc('month', now() AT TIME ZONE 'UTC')::date`;
-const RUN = ({ runId }: Budget) => Prisma.sql`v.run_id = ${runId}::uuid`;
-const WORKSPACE = ({ workspaceId }: Budget) => Prisma.sql`v.workspace_id = ${workspaceId}::uuid`;
-const SPENT_BY_RUN = (runId: string) =>
-  Prisma.sql`SELECT total_cost_nanos AS nanos FROM runs WHERE id = ${runId}::uuid`;
-const SPENT_IN_MONTH = (workspaceId: string) =>
-  Prisma.sql`SELECT nanos FROM workspace_spend WHERE workspace_id = ${workspaceId}::uuid AND month = ${MONTH}`;
 
 async function lockMonth(tx: Sql, workspaceId: string): Promise<void> {
   await tx.$executeRaw`
@@ -76,15 +92,15 @@ export const IS_HELD = Prisma.sql`
 /** A statement of its own, after the locks: it sees what those have done who held them before. */
 async function sumUp(
   tx: Sql,
-  { nodeRunId, budget }: SpendRequest,
-  spent: Prisma.Sql,
-  counts: (budget: Budget) => Prisma.Sql,
+  { nodeRunId }: SpendRequest,
+  { before, spent, counts }: Scope,
 ): Promise<{ spentNanos: bigint; reservedNanos: bigint }> {
   const rows = await tx.$queryRaw<{ spent: bigint; mine: bigint; others: bigint }[]>`
+    ${before}
     SELECT coalesce((${spent}), 0)::bigint AS spent,
            coalesce(sum(v.nanos) FILTER (WHERE v.node_run_id = ${nodeRunId}::uuid), 0)::bigint AS mine,
            coalesce(sum(v.nanos) FILTER (WHERE v.node_run_id <> ${nodeRunId}::uuid), 0)::bigint AS others
-      FROM reservations v JOIN node_runs n ON ${IS_HELD} WHERE ${counts(budget)}`;
+      FROM reservations v JOIN node_runs n ON ${IS_HELD} WHERE ${counts}`;
   const { spent: booked = 0n, mine = 0n, others = 0n } = rows[0] ?? {};
   return { spentNanos: booked + mine, reservedNanos: others };
 }

@@ -42,7 +42,7 @@ export function openBudget(ctx: EngineContext, claimed: ClaimedNodeRun): Attempt
     reserve: async (call) => {
       const budget = await findBudget(ctx.db.sql, lease);
       if (budget === null) return leaseLost();
-      if (budget.maxCostCents === null && budget.monthlyBudgetCents === null) return { kind: 'granted' };
+      if (budget.runLimits.length === 0 && budget.monthlyBudgetCents === null) return { kind: 'granted' };
       const nanos = await worstCostOf(prices, call);
       if (nanos === null) return unpriced(call);
       const reservation = await reserve(ctx, { ...lease, budget, nanos });
@@ -79,11 +79,13 @@ async function reserve(ctx: EngineContext, request: SpendRequest): Promise<Reser
   }
 }
 
+const WHO = { run: 'run', parent_run: 'run above it', workspace: 'workspace' } as const;
+
 function exhausted({ budgetAction }: Budget, limit: SpendingLimit, nanos: bigint): Reservation {
   const message = explainLimit(limit, nanos);
   if (budgetAction === 'fail') return refused('budget_exhausted', message);
   const task = {
-    title: `Spend $${formatUsd(nanos)} more than the ${limit.of} may`,
+    title: `Spend $${formatUsd(nanos)} more than the ${WHO[limit.of]} may`,
     description: `This node needs it: ${message}.`,
     approvalLevel: 'before' as const,
     proposedOutput: null,
