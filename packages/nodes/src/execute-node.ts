@@ -1,8 +1,9 @@
+import { setImmediate as endOfTurn } from 'node:timers/promises';
 import type { FrozenNode, JsonObject } from '@runyard/domain';
 import { checkFailure, checkOutcome } from './check-outcome.ts';
 import { classifyThrow, NodeTimeoutError } from './classify-throw.ts';
 import { compileNode, makeInput, prepareConfig } from './compiled-node.ts';
-import { failed, type NodeAttempt, type NodeOutcome } from './executor.ts';
+import { failed, type NodeAttempt, type NodeOutcome, type RunningAttempt, type Spend } from './executor.ts';
 import type { PreparedNode } from './node-type.ts';
 import type { NodeTypes } from './registry.ts';
 import type { NodeScope } from './scope.ts';
@@ -49,14 +50,23 @@ async function executeUnmasked(
   secrets: RevealedSecrets | null,
 ): Promise<NodeExecution> {
   let input: JsonObject = {};
+  const spend: Spend[] = [];
+  const running = { ...attempt, noteSpend: (entry: Spend) => void spend.push(entry) };
   try {
     const compiled = compileNode(node, types[node.nodeType], attempt.limits);
     input = makeInput(node, compiled, scope, attempt.limits);
     const prepared = prepareConfig(compiled, scope, input, attempt.limits, secrets);
-    return { input, outcome: await runPrepared(prepared, input, attempt, timeoutOf(node, attempt)) };
+    return { input, outcome: await runPrepared(prepared, input, running, timeoutOf(node, attempt)) };
   } catch (error) {
-    return { input, outcome: failed(checkFailure(classifyThrow(error, attempt))) };
+    await untilNoted(error, attempt);
+    const failure = checkFailure(classifyThrow(error, attempt));
+    return { input, outcome: { kind: 'failed', failure, spend } };
   }
+}
+
+/** An executor that is stopped learns so in the same turn of the event loop, and tells then what it has spent. */
+async function untilNoted(error: unknown, { signal }: NodeAttempt): Promise<void> {
+  if (signal.aborted || error instanceof NodeTimeoutError) await endOfTurn();
 }
 
 /** What the node says, up to the limit of the deployment. */
@@ -66,7 +76,7 @@ const timeoutOf = ({ timeoutMs }: FrozenNode, { limits }: NodeAttempt) =>
 async function runPrepared(
   prepared: PreparedNode,
   input: JsonObject,
-  attempt: NodeAttempt,
+  attempt: RunningAttempt,
   timeoutMs: number,
 ): Promise<NodeOutcome> {
   if (prepared.kind === 'invalid') return failed(checkFailure(prepared.failure));
@@ -79,7 +89,7 @@ async function runPrepared(
 }
 
 /** For an executor that sets its deadlines itself. */
-function withTimeout(attempt: NodeAttempt, nodeTimeoutMs: number): NodeAttempt {
+function withTimeout(attempt: RunningAttempt, nodeTimeoutMs: number): RunningAttempt {
   if (attempt.limits.nodeTimeoutMs === nodeTimeoutMs) return attempt;
   return { ...attempt, limits: { ...attempt.limits, nodeTimeoutMs } };
 }
@@ -87,7 +97,7 @@ function withTimeout(attempt: NodeAttempt, nodeTimeoutMs: number): NodeAttempt {
 async function executeInTime(
   execute: ReadyNode['execute'],
   input: JsonObject,
-  attempt: NodeAttempt,
+  attempt: RunningAttempt,
   timeoutMs: number,
 ): Promise<NodeOutcome> {
   const timeoutError = () => new NodeTimeoutError(timeoutMs);

@@ -168,8 +168,15 @@ export interface NodeAttempt {
   reserve: (call: PaidCall) => Promise<Reservation>;
 }
 
+/** An attempt under way. */
+export interface RunningAttempt extends NodeAttempt {
+  /** Tells what a call has used as soon as it has ended. It counts where the attempt is stopped before it has an outcome; an outcome
+   *  says itself what was spent. */
+  noteSpend: (spend: Spend) => void;
+}
+
 /** What an executor gets: the attempt, its rendered and validated config, and its input. */
-export interface NodeWork<Config> extends NodeAttempt {
+export interface NodeWork<Config> extends RunningAttempt {
   config: Config;
   input: JsonObject;
 }

@@ -1,14 +1,14 @@
 import type { FrozenNode, JsonObject, NodeType } from '@runyard/domain';
 import type { z } from 'zod';
 import { NO_CALLS, type PlannedCalls } from './agents/planned-calls.ts';
-import type { Executor, NodeAttempt, NodeFailure, NodeOutcome } from './executor.ts';
+import type { Executor, NodeFailure, NodeOutcome, RunningAttempt } from './executor.ts';
 
 /** A config that passed its schema, ready to be executed any number of times. */
 export type PreparedNode =
   | {
       kind: 'ready';
       computesOnly: boolean;
-      execute: (attempt: NodeAttempt, input: JsonObject) => Promise<NodeOutcome>;
+      execute: (attempt: RunningAttempt, input: JsonObject) => Promise<NodeOutcome>;
     }
   | { kind: 'invalid'; failure: NodeFailure };
 

@@ -211,6 +211,25 @@ describe.each([
     expect(failure).toMatchObject({ code: 'aborted', retryable: true });
   });
 
+  test.each(['its timeout', 'an abort'])(
+    'an attempt that is stopped by %s books what its calls have used',
+    async (by) => {
+      const half = chatEvents(['12345678', '1234', 'never']).slice(0, 3);
+      const stop = new AbortController();
+      const emitPartial = (text: string) => void (by === 'an abort' && text === '1234' && stop.abort());
+      const limits = { ...defaultNodeLimits, nodeTimeoutMs: by === 'an abort' ? 60_000 : 500 };
+
+      const { outcome } = await ask(openai, streams(half, 'hang'), {
+        emitPartial,
+        limits,
+        signal: stop.signal,
+      });
+
+      expect(failureOf({ outcome }).code).toBe(by === 'an abort' ? 'aborted' : 'node_timeout');
+      expect(outcome.spend).toMatchObject([{ provider: 'openai', outputTokens: 3 }]);
+    },
+  );
+
   test('a redirect is not followed: the key would go along', async () => {
     const failure = failureOf(await ask(config, answers(307, '', { location: `${server.url}/elsewhere` })));
 

@@ -47,10 +47,15 @@ export async function callModel(
     await streamInTime(work, target, request, draft);
     const { finishReason } = draft;
     if (finishReason === null) throw brokenOff('without an end');
-    return { kind: 'answered', draft, finishReason, spend: [spent()] };
+    const spend = spent();
+    work.noteSpend(spend);
+    return { kind: 'answered', draft, finishReason, spend: [spend] };
   } catch (error) {
-    if (work.signal.aborted) throw error;
     const hasStarted = draft.usage !== null || draft.text !== '';
+    if (work.signal.aborted) {
+      if (hasStarted) work.noteSpend(spent());
+      throw error;
+    }
     const failure = providerFailure(error, requestOf(target), { now: work.clock.now(), hasStarted });
     return { kind: 'failed', failure, spend: hasStarted ? [spent()] : [] };
   }
