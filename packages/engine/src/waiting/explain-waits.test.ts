@@ -99,11 +99,13 @@ describeEachBackend('why something waits', ({ redisUrl }) => {
     });
 
   test('a pending run: no worker, then its turn with two before it, then a pause', async () => {
-    const runs = [await trigger(), await trigger(), await trigger()].map(({ id }) => id);
-    const third = runs[2] ?? '';
-
-    expect((await explain(third)).run).toMatchObject({ code: 'no_worker' });
+    const { id: first } = await trigger();
+    expect((await explain(first)).run).toMatchObject({ code: 'no_worker' });
     await serve([]);
+    await eventuallyAt(1, async () => (await explain(first)).run);
+    const { id: second } = await trigger();
+    await eventuallyAt(2, async () => (await explain(second)).run);
+    const { id: third } = await trigger();
     await eventuallyAt(3, async () => (await explain(third)).run);
     await pauseQueue(engine, SYSTEM, { queue: RUNS_QUEUE, paused: true });
     expect((await explain(third)).run).toMatchObject({ code: 'paused', queue: RUNS_QUEUE });
@@ -130,10 +132,13 @@ describeEachBackend('why something waits', ({ redisUrl }) => {
 
   test('a queued node run: its turn with two before it, then a pause of its pool', async () => {
     await serve([POOL]);
-    const runs = [await start(), await start(), await start()];
+    const runs = [];
+    for (const position of [1, 2, 3]) {
+      const runId = await start();
+      await eventuallyAt(position, async () => (await explain(runId)).first);
+      runs.push(runId);
+    }
     const third = runs[2] ?? '';
-
-    await eventuallyAt(3, async () => (await explain(third)).first);
     await pauseQueue(engine, SYSTEM, { queue: nodesQueue(POOL), paused: true });
     const { first, second } = await explain(third);
     expect(first).toMatchObject({ code: 'paused', queue: nodesQueue(POOL) });
