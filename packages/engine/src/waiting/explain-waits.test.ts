@@ -67,6 +67,8 @@ describeEachBackend('why something waits', ({ redisUrl }) => {
     });
   const start = async () => {
     const { id, versionId } = await trigger();
+    // A node's job is a child of its run's, which is not waited for by the trigger.
+    await eventually(() => engine.queue.queue(RUNS_QUEUE).getJob(id));
     await advanceRun(engine, { runId: id, versionId, priority: 1 }, { isFirstDelivery: true });
     return id;
   };
