@@ -3,7 +3,6 @@ import type { NodeOutcome, NodeWork } from '../executor.ts';
 import { UrlParam } from '../http/http-params.ts';
 import { HeaderText } from '../http/request-auth.ts';
 import { baseUrlOf } from '../providers/provider-urls.ts';
-import { anthropicMessages } from './llm/anthropic-messages.ts';
 import { askModel } from './llm/ask-model.ts';
 import { modelConfig } from './llm/model-config.ts';
 import { namedAgent } from './named-agent.ts';
@@ -22,11 +21,12 @@ export const AnthropicConfig = z
   })
   .describe('A model of Anthropic.');
 
-/** Asks a model over Anthropic's messages. */
+/** Asks a model over Anthropic's messages. The client is loaded by the first who asks. */
 export async function askAnthropic(work: NodeWork<z.output<typeof AnthropicConfig>>): Promise<NodeOutcome> {
   const { base_url, api_key: apiKey } = work.config;
   const given = (base_url ?? baseUrlOf(agent, work.services.providerUrls)).replace(/\/+$/, '');
   const baseUrl = given.endsWith('/v1') ? given : `${given}/v1`;
+  const { anthropicMessages } = await import('./llm/anthropic-messages.ts');
   const target = { protocol: anthropicMessages, provider: agent, baseUrl, apiKey };
   return namedAgent(agent, await askModel(work, target));
 }

@@ -5,7 +5,6 @@ import { HeaderText } from '../http/request-auth.ts';
 import { baseUrlOf } from '../providers/provider-urls.ts';
 import { askModel } from './llm/ask-model.ts';
 import { modelConfig } from './llm/model-config.ts';
-import { openaiChat } from './llm/openai-chat.ts';
 import { namedAgent } from './named-agent.ts';
 
 export const OpenaiConfig = z
@@ -28,9 +27,10 @@ export const OpenaiConfig = z
   })
   .describe('A model of OpenAI, or of any server that speaks its chat completions.');
 
-/** Asks a model over chat completions. */
+/** Asks a model over chat completions. The client is loaded by the first who asks. */
 export async function askOpenai(work: NodeWork<z.output<typeof OpenaiConfig>>): Promise<NodeOutcome> {
   const { base_url, api_key: apiKey, provider } = work.config;
   const baseUrl = (base_url ?? baseUrlOf('openai', work.services.providerUrls)).replace(/\/+$/, '');
+  const { openaiChat } = await import('./llm/openai-chat.ts');
   return namedAgent('openai', await askModel(work, { protocol: openaiChat, provider, baseUrl, apiKey }));
 }

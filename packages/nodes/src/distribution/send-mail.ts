@@ -1,4 +1,4 @@
-import { createTransport, type SendMailOptions } from 'nodemailer';
+import type { SendMailOptions } from 'nodemailer';
 import type { NodeServices } from '../node-services.ts';
 import { openGuardedSocket } from '../outbound/guarded-socket.ts';
 import { type SmtpServer, securityOf } from './smtp-server.ts';
@@ -11,7 +11,7 @@ export interface SentMail {
   rejected: string[];
 }
 
-/** Hands one mail to a server, over a connection to an address that the deployment allows.
+/** Hands one mail to a server (the client is loaded by the first who does), over a connection to an address that the deployment allows.
  *  @throws what `smtpFailure` reads */
 export async function sendMail(
   mail: SendMailOptions,
@@ -20,6 +20,7 @@ export async function sendMail(
   { timeoutMs, signal }: { timeoutMs: number; signal: AbortSignal },
 ): Promise<SentMail> {
   const security = securityOf(server);
+  const { createTransport } = await import('nodemailer');
   const transport = createTransport({
     host: server.host,
     port: server.port,
