@@ -1,7 +1,7 @@
 import type { ChildRunFacts, JsonObject } from '@runyard/domain';
 import { Prisma, type Sql } from '../client.ts';
 import type { Lease } from '../node-runs/lease.ts';
-import { wholePayload } from '../payloads/whole-payload.ts';
+import { OUTPUT_BYTES, wholePayload } from '../payloads/whole-payload.ts';
 
 /** A run that a node run waits for. */
 export interface ChildRun extends ChildRunFacts {
@@ -35,8 +35,7 @@ export async function listLastOutputs(
   const isLast = Prisma.sql`
     run_id = ${runId}::uuid AND parent_node_run_id IS NULL AND successor_ids = '{}' AND status = 'completed'`;
   const [size] = await tx.$queryRaw<{ isTooLarge: boolean }[]>`
-    SELECT coalesce(sum(CASE WHEN output_payload_id IS NULL THEN octet_length(output_data::text)
-                             ELSE (output_data->'$payload'->>'bytes')::int END), 0) > ${maxBytes} AS "isTooLarge"
+    SELECT ${OUTPUT_BYTES} > ${maxBytes} AS "isTooLarge"
       FROM node_runs WHERE ${isLast}`;
   if (size?.isTooLarge) return null;
   return tx.$queryRaw<LastOutput[]>`

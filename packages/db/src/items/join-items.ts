@@ -1,7 +1,7 @@
 import type { JsonObject } from '@runyard/domain';
 import type { Sql } from '../client.ts';
 import type { Lease, NodeRunError } from '../node-runs/lease.ts';
-import { wholePayload } from '../payloads/whole-payload.ts';
+import { OUTPUT_BYTES, wholePayload } from '../payloads/whole-payload.ts';
 import { INSERT_RUN_EVENTS } from '../run-events/insert-run-events.ts';
 
 /** How far the items of a map have come. */
@@ -35,8 +35,7 @@ export async function listEndedItems(
   maxBytes: number,
 ): Promise<EndedItemRow[] | null> {
   const [size] = await tx.$queryRaw<{ isTooLarge: boolean }[]>`
-    SELECT coalesce(sum(CASE WHEN output_payload_id IS NULL THEN octet_length(output_data::text)
-                             ELSE (output_data->'$payload'->>'bytes')::int END), 0) > ${maxBytes} AS "isTooLarge" FROM node_runs
+    SELECT ${OUTPUT_BYTES} > ${maxBytes} AS "isTooLarge" FROM node_runs
      WHERE parent_node_run_id = ${nodeRunId}::uuid AND parent_epoch = ${leaseEpoch} AND status = 'completed'`;
   if (size?.isTooLarge) return null;
   return tx.$queryRaw<EndedItemRow[]>`

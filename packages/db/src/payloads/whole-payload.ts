@@ -18,3 +18,8 @@ export const wholePayload = (alias: string, kind: keyof typeof COLUMNS): Prisma.
 /** As `wholePayload`, in a form whose size can be told: for objects that are written into another row. */
 export const copiedPayload = (alias: string, kind: keyof typeof COLUMNS): Prisma.Sql =>
   Prisma.sql`(${wholePayload(alias, kind)}) || '{}'::jsonb`;
+
+/** What a statement over `node_runs` selects for the bytes of the outputs of its rows, as PostgreSQL writes JSON. */
+export const OUTPUT_BYTES = Prisma.sql`
+  coalesce(sum(CASE WHEN output_payload_id IS NULL THEN octet_length(output_data::text)
+                    ELSE (output_data->'$payload'->>'bytes')::int END), 0)`;

@@ -17,11 +17,11 @@ import {
   isTerminalRunStatus,
   type JsonObject,
 } from '@runyard/domain';
-import { checkStored } from '@runyard/nodes';
 import { removeJobsOfRun } from '../cancel-run.ts';
 import type { EngineContext } from '../context.ts';
 import { endWait, type MovedOn, type WaitFailure, type WaitOutcome } from '../waits/end-wait.ts';
 import { endWaitOrFail } from '../waits/end-wait-or-fail.ts';
+import { joinedOutcome } from '../waits/joined-outcome.ts';
 
 /** A wait whose child run is named. */
 export type WaitForChild = Lease & { childRunId: string };
@@ -50,11 +50,7 @@ export async function joinChild(
 async function outcomeOf(tx: Sql, child: ChildRun, { node }: EngineContext['limits']): Promise<WaitOutcome> {
   const { maxOutputBytes } = node;
   const outputs = await outputsByKey(tx, child, 2 * maxOutputBytes);
-  if (outputs === null) return tooLarge(maxOutputBytes);
-  const checked = checkStored('output', childOutput(child, outputs), maxOutputBytes);
-  return checked.kind === 'refused'
-    ? { kind: 'fail', failure: checked.failure }
-    : { kind: 'complete', output: checked.object };
+  return joinedOutcome(outputs && childOutput(child, outputs), maxOutputBytes);
 }
 
 async function outputsByKey(tx: Sql, child: ChildRun, maxBytes: number): Promise<JsonObject | null> {
@@ -64,15 +60,6 @@ async function outputsByKey(tx: Sql, child: ChildRun, maxBytes: number): Promise
   const keyOf = new Map(nodes.map(({ id, key }) => [id, key]));
   return Object.fromEntries(outputs.map(({ nodeId, output }) => [keyOf.get(nodeId) ?? nodeId, output]));
 }
-
-const tooLarge = (maxBytes: number): WaitOutcome => ({
-  kind: 'fail',
-  failure: {
-    code: 'output_too_large',
-    message: `The output of the node is larger than ${maxBytes} bytes.`,
-    retryable: false,
-  },
-});
 
 /**
  * Cancels a child run whose node run waits for it no longer, and forgets the wait. Safe to call twice. A child that ends at

@@ -8,11 +8,12 @@ import {
   type Sql,
   type WaitingNodeRunRef,
 } from '@runyard/db';
-import { checkStored, mapOutput } from '@runyard/nodes';
+import { mapOutput } from '@runyard/nodes';
 import type { EngineContext } from '../context.ts';
 import { enqueueReady } from '../enqueue-node-runs.ts';
 import { endWait, type MovedOn, type WaitFailure, type WaitOutcome } from '../waits/end-wait.ts';
 import { endWaitOrFail } from '../waits/end-wait-or-fail.ts';
+import { joinedOutcome } from '../waits/joined-outcome.ts';
 
 export type JoinContext = Pick<EngineContext, 'db' | 'queue' | 'clock' | 'random' | 'limits'>;
 
@@ -58,18 +59,5 @@ const failureOf = ({ failure }: ItemsState): WaitFailure | null =>
 async function outcomeOf(tx: Sql, map: Lease, { node }: EngineContext['limits']): Promise<WaitOutcome> {
   const { maxOutputBytes } = node;
   const items = await listEndedItems(tx, map, 2 * maxOutputBytes);
-  if (items === null) return tooLarge(maxOutputBytes);
-  const checked = checkStored('output', mapOutput(items), maxOutputBytes);
-  return checked.kind === 'refused'
-    ? { kind: 'fail', failure: checked.failure }
-    : { kind: 'complete', output: checked.object };
+  return joinedOutcome(items && mapOutput(items), maxOutputBytes);
 }
-
-const tooLarge = (maxBytes: number): WaitOutcome => ({
-  kind: 'fail',
-  failure: {
-    code: 'output_too_large',
-    message: `The output of the node is larger than ${maxBytes} bytes.`,
-    retryable: false,
-  },
-});

@@ -1,15 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
-import type { JsonObject } from '@runyard/domain';
-import { freePort } from '@runyard/embedded';
-import { spawnProcess } from '../spawn-process.ts';
 import { describeEachBackend } from '../test-backends.ts';
-import { type ApiProcess, REPOSITORY, startTestSystem, type TestSystem } from './test-system.ts';
+import { importExample, startModelServer } from './example-site.ts';
+import { type ApiProcess, startTestSystem, type TestSystem } from './test-system.ts';
 
 jest.setTimeout(120_000);
 
-const EXAMPLES = join(REPOSITORY, 'examples');
 const ROW_COUNT = 500;
 
 describeEachBackend('the example enrich-500-rows', (backend) => {
@@ -18,10 +13,7 @@ describeEachBackend('the example enrich-500-rows', (backend) => {
   let modelUrl: string;
   beforeAll(async () => {
     system = await startTestSystem(backend);
-    const port = await freePort();
-    const model = spawnProcess({ args: [join(EXAMPLES, 'model-server.mjs'), '--port', String(port)] });
-    await model.waitForPort(port);
-    modelUrl = `http://127.0.0.1:${port}/v1`;
+    modelUrl = await startModelServer();
     [api] = await Promise.all([system.startApi(), system.startWorker()]);
   });
   afterAll(() => system.stop());
@@ -30,11 +22,11 @@ describeEachBackend('the example enrich-500-rows', (backend) => {
     const { workspaceId } = system.tenant;
     const workspace = `/workspaces/${workspaceId}`;
     await api.call('PUT', `${workspace}/secrets/OPENAI_API_KEY`, { value: 'offline-key' });
-    const workflow = await importExample(workspaceId);
+    const workflowId = await importExample(api, workspaceId, 'enrich-500-rows.yaml');
     const rows = Array.from({ length: ROW_COUNT }, (_, index) => `Company ${index},"Oslo, ${index}"`);
     const trigger_payload = { csv: ['company,city', ...rows].join('\n'), model_url: modelUrl };
 
-    const { body } = await api.call('POST', `${workspace}/workflows/${workflow.id}/trigger`, {
+    const { body } = await api.call('POST', `${workspace}/workflows/${workflowId}/trigger`, {
       trigger_payload,
     });
 
@@ -51,13 +43,4 @@ describeEachBackend('the example enrich-500-rows', (backend) => {
     for (const [index, row] of rows.entries()) expect(lines[index + 1]).toMatch(new RegExp(`^${row},.+`));
     expect(await system.db.prisma.costEntry.count({ where: { runId: run.id } })).toBe(ROW_COUNT);
   });
-
-  async function importExample(workspaceId: string): Promise<JsonObject> {
-    const headers = { 'content-type': 'application/yaml', authorization: `Bearer ${api.token}` };
-    const body = readFileSync(join(EXAMPLES, 'enrich-500-rows.yaml'), 'utf8');
-    const url = `${api.url}/api/v1/workspaces/${workspaceId}/workflows/import`;
-    const response = await fetch(url, { method: 'POST', headers, body });
-    expect(response.status).toBe(201);
-    return (await response.json()) as JsonObject;
-  }
 });

@@ -3,8 +3,9 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { JsonObject } from '@runyard/domain';
-import type { ApiProcess } from './test-system.ts';
-import { REPOSITORY } from './test-system.ts';
+import { freePort } from '@runyard/embedded';
+import { spawnProcess } from '../spawn-process.ts';
+import { type ApiProcess, REPOSITORY } from './test-system.ts';
 
 /** What the examples talk to beside a model: pages that they fetch, and receivers that remember what was posted. */
 export interface ExampleSite {
@@ -46,6 +47,16 @@ async function textOf(req: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of req) chunks.push(chunk as Buffer);
   return Buffer.concat(chunks).toString('utf8');
+}
+
+/** The model server of the examples, as people start it, until the test file ends. Returns its URL, up to and including its /v1. */
+export async function startModelServer(): Promise<string> {
+  const port = await freePort();
+  const server = spawnProcess({
+    args: [join(REPOSITORY, 'examples', 'model-server.mjs'), '--port', String(port)],
+  });
+  await server.waitForPort(port);
+  return `http://127.0.0.1:${port}/v1`;
 }
 
 /** Imports a file of examples/ as a user does. Returns the workflow's id. */

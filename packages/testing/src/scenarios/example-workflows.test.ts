@@ -4,10 +4,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import type { JsonObject } from '@runyard/domain';
 import { eventually } from '../eventually.ts';
-import { spawnProcess, type TestProcess } from '../spawn-process.ts';
 import { describeEachBackend } from '../test-backends.ts';
-import { type ExampleSite, importExample, startExampleSite } from './example-site.ts';
-import { type ApiProcess, REPOSITORY, startTestSystem, type TestSystem } from './test-system.ts';
+import { type ExampleSite, importExample, startExampleSite, startModelServer } from './example-site.ts';
+import { type ApiProcess, startTestSystem, type TestSystem } from './test-system.ts';
 
 jest.setTimeout(120_000);
 
@@ -34,15 +33,12 @@ describeEachBackend('the examples', (backend) => {
   let system: TestSystem;
   let site: ExampleSite;
   let api: ApiProcess;
-  let models: TestProcess;
   let modelUrl = '';
   let files = '';
   beforeAll(async () => {
     files = mkdtempSync(join(tmpdir(), 'runyard-example-files-'));
     site = await startExampleSite();
-    models = spawnProcess({ args: ['model-server.mjs', '--port', '0'], cwd: join(REPOSITORY, 'examples') });
-    const line = await models.waitForLine(/model server on \S+/);
-    modelUrl = /http\S+/.exec(line)?.[0] ?? '';
+    modelUrl = await startModelServer();
     system = await startTestSystem(backend);
     api = await system.startApi();
     await system.startWorker({ FILES_DIR: files });
@@ -52,8 +48,6 @@ describeEachBackend('the examples', (backend) => {
   });
   afterAll(async () => {
     await system.stop();
-    models.kill('SIGKILL');
-    await models.ended;
     await site.stop();
     rmSync(files, { recursive: true, force: true });
   });

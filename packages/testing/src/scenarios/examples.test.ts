@@ -1,20 +1,14 @@
-import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import type { JsonObject } from '@runyard/domain';
-import { freePort } from '@runyard/embedded';
 import { openEventSource } from '../event-source.ts';
 import { eventually } from '../eventually.ts';
-import { spawnProcess } from '../spawn-process.ts';
 import { describeEachBackend } from '../test-backends.ts';
-import { type ApiProcess, REPOSITORY, startTestSystem, type TestSystem } from './test-system.ts';
+import { importExample, startModelServer } from './example-site.ts';
+import { type ApiProcess, startTestSystem, type TestSystem } from './test-system.ts';
 
 jest.setTimeout(90_000);
-
-const EXAMPLES = join(REPOSITORY, 'examples');
-const workflowText = readFileSync(join(EXAMPLES, 'research-draft-review-publish.yaml'), 'utf8');
 
 describeEachBackend('the example research-draft-review-publish', (backend) => {
   let system: TestSystem;
@@ -35,9 +29,13 @@ describeEachBackend('the example research-draft-review-publish', (backend) => {
   });
 
   test('is imported and runs offline, from the research to what a person has approved', async () => {
-    const workflow = await importWorkflow();
+    const workflowId = await importExample(
+      api,
+      system.tenant.workspaceId,
+      'research-draft-review-publish.yaml',
+    );
     const trigger_payload = { topic: 'the tides', model_url: modelUrl, publish_url: `${blog.url}/posts` };
-    const run = await call('POST', `/workflows/${workflow.id}/trigger`, { trigger_payload });
+    const run = await call('POST', `/workflows/${workflowId}/trigger`, { trigger_payload });
     const runId = String(run.id);
 
     const task = await eventually(
@@ -57,7 +55,7 @@ describeEachBackend('the example research-draft-review-publish', (backend) => {
     const text = String((draft?.outputData as JsonObject | undefined)?.text);
     expect(text).toContain('Write a post about the tides');
     expect(blog.posts).toMatchObject([{ topic: 'the tides', text }]);
-    expect(await streamedText(String(workflow.id), runId, draft?.id)).toBe(text);
+    expect(await streamedText(workflowId, runId, draft?.id)).toBe(text);
     expect(
       await system.db.prisma.costEntry.findMany({ where: { runId }, orderBy: { provider: 'asc' } }),
     ).toMatchObject([
@@ -77,28 +75,12 @@ describeEachBackend('the example research-draft-review-publish', (backend) => {
     return pieces.map(({ data }) => data.text).join('');
   }
 
-  async function importWorkflow(): Promise<JsonObject> {
-    const headers = { 'content-type': 'application/yaml', authorization: `Bearer ${api.token}` };
-    const url = `${api.url}/api/v1/workspaces/${system.tenant.workspaceId}/workflows/import`;
-    const response = await fetch(url, { method: 'POST', headers, body: workflowText });
-    expect(response.status).toBe(201);
-    return (await response.json()) as JsonObject;
-  }
-
   async function call(method: string, path: string, body: object): Promise<JsonObject> {
     const answer = await api.call(method, `/workspaces/${system.tenant.workspaceId}${path}`, body);
     expect([200, 201, 202]).toContain(answer.status);
     return answer.body;
   }
 });
-
-/** The server of the examples, as people start it. */
-async function startModelServer(): Promise<string> {
-  const port = await freePort();
-  const server = spawnProcess({ args: [join(EXAMPLES, 'model-server.mjs'), '--port', String(port)] });
-  await server.waitForPort(port);
-  return `http://127.0.0.1:${port}/v1`;
-}
 
 /** Takes posts. */
 async function startBlog() {
