@@ -6,5 +6,5 @@ export const getPayloadRoute: RouteFor<'getPayload'> =
   ({ engine }) =>
   async ({ params }, { caller: { workspaceId } }) => ({
     status: 200,
-    body: JSON.parse(await requirePayload(engine.db.prisma, { workspaceId, payloadId: params.payload_id })),
+    body: await requirePayload(engine.db.prisma, { workspaceId, payloadId: params.payload_id }),
   });
