@@ -25,11 +25,18 @@ async function main(): Promise<void> {
   const log = createLogger({ name: 'api', level: config.LOG_LEVEL });
   const clock = systemClock();
   const payloads = { inlineBytes: config.PAYLOAD_INLINE_BYTES, maxRunBytes: config.MAX_RUN_PAYLOAD_BYTES };
-  const db = createDb({ databaseUrl: config.DATABASE_URL, poolSize: config.DATABASE_POOL_SIZE, payloads });
+  const silenceMs = config.CONNECTION_SILENCE_MS;
+  const db = createDb({
+    databaseUrl: config.DATABASE_URL,
+    poolSize: config.DATABASE_POOL_SIZE,
+    payloads,
+    silenceMs,
+  });
   const backend = {
     redisUrl: config.REDIS_URL,
     databaseUrl: config.DATABASE_URL,
     prefix: config.QUEUE_PREFIX,
+    silenceMs,
   };
   const queue = openJobQueue(backend);
   const limiterStore = openLimiterStore(backend);

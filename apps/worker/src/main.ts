@@ -39,6 +39,7 @@ function workerOptions(settings: Config, { pools, concurrency }: WorkerArgs): Wo
       redisUrl: settings.REDIS_URL,
       databaseUrl: settings.DATABASE_URL,
       prefix: settings.QUEUE_PREFIX,
+      silenceMs: settings.CONNECTION_SILENCE_MS,
     },
     databasePoolSize: settings.DATABASE_POOL_SIZE,
     payloads: { inlineBytes: settings.PAYLOAD_INLINE_BYTES, maxRunBytes: settings.MAX_RUN_PAYLOAD_BYTES },

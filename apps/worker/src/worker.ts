@@ -68,6 +68,7 @@ export function startWorker(options: WorkerOptions): WorkerHandle {
     databaseUrl: backend.databaseUrl,
     poolSize: options.databasePoolSize,
     payloads: options.payloads,
+    ...(backend.silenceMs !== undefined && { silenceMs: backend.silenceMs }),
   });
   const queue = openJobQueue(backend);
   const ctx = createContext(options, db, queue);

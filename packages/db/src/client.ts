@@ -1,4 +1,13 @@
 import { PrismaPg } from '@prisma/adapter-pg';
+import {
+  DEFAULT_SILENCE_MS,
+  PG_KEEP_ALIVE,
+  PG_SESSION_SETTINGS,
+  pgOptions,
+  type WatchablePool,
+  watchConnections,
+} from '@runyard/runtime';
+import { Pool } from 'pg';
 import { Prisma, PrismaClient } from './generated/client.ts';
 import { createStatementNames } from './statement-names.ts';
 
@@ -13,6 +22,8 @@ export interface DbOptions {
   connectTimeoutMs?: number;
   /** How long one statement may run, in milliseconds. */
   statementTimeoutMs?: number;
+  /** How long the server may say nothing to a statement that it is not working on, in milliseconds; 0: for ever. */
+  silenceMs?: number;
   /** How JSON of runs is kept; a setting that is left out is that of the migration. */
   payloads?: PayloadLimits | undefined;
   /** Called with the text of each statement: for tests that look at plans. */
@@ -43,30 +54,45 @@ const TRANSACTION_TIMEOUT_MS = 15_000;
 
 /** Settings of each connection, for the planner and for the triggers that put payloads aside. */
 function sessionOptions(payloads: PayloadLimits | undefined): string {
-  const settings = {
+  return pgOptions({
+    ...PG_SESSION_SETTINGS,
     ...PLANNER_SETTINGS,
     ...(payloads && {
       'runyard.payload_inline_bytes': payloads.inlineBytes,
       'runyard.max_run_payload_bytes': payloads.maxRunBytes,
     }),
-  };
-  return Object.entries(settings)
-    .map(([name, value]) => `-c ${name}=${value}`)
-    .join(' ');
+  });
+}
+
+/** How much longer than the server's own limit of a statement its answer may take, in milliseconds. */
+const ANSWER_SLACK_MS = 5_000;
+
+/** A pool of `pg` connections that replaces those on which nobody answers. Connects on first use. */
+function openPool(options: DbOptions, connectTimeoutMs: number): Pool {
+  const statementTimeoutMs = options.statementTimeoutMs ?? 30_000;
+  const pool = new Pool({
+    ...PG_KEEP_ALIVE,
+    connectionString: options.databaseUrl,
+    max: options.poolSize,
+    connectionTimeoutMillis: connectTimeoutMs,
+    statement_timeout: statementTimeoutMs,
+    options: sessionOptions(options.payloads),
+  });
+  pool.on('error', () => undefined);
+  watchConnections(pool as unknown as WatchablePool, {
+    silenceMs: options.silenceMs ?? DEFAULT_SILENCE_MS,
+    limitMs: statementTimeoutMs + ANSWER_SLACK_MS,
+  });
+  return pool;
 }
 
 /** A Prisma client on its own pool of `pg` connections. Connects on first use. */
 export function createPrisma(options: DbOptions): PrismaClient {
   const connectTimeoutMs = options.connectTimeoutMs ?? 5_000;
-  const pool = {
-    connectionString: options.databaseUrl,
-    max: options.poolSize,
-    connectionTimeoutMillis: connectTimeoutMs,
-    statement_timeout: options.statementTimeoutMs ?? 30_000,
-    keepAlive: true,
-    options: sessionOptions(options.payloads),
-  };
-  const adapter = new PrismaPg(pool, { statementNameGenerator: createStatementNames() });
+  const adapter = new PrismaPg(openPool(options, connectTimeoutMs), {
+    statementNameGenerator: createStatementNames(),
+    disposeExternalPool: true,
+  });
   const settings = {
     adapter,
     transactionOptions: { maxWait: connectTimeoutMs, timeout: TRANSACTION_TIMEOUT_MS },

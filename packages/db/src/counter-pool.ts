@@ -1,3 +1,4 @@
+import { PG_KEEP_ALIVE, type WatchablePool, watchConnections } from '@runyard/runtime';
 import { Pool } from 'pg';
 
 /** A counter that takes longer is not worth waiting for: the limiter counts by itself meanwhile. */
@@ -9,10 +10,11 @@ export function openCounterPool(databaseUrl: string): { client: object; close():
   const pool = new Pool({
     connectionString: databaseUrl,
     max: CONNECTIONS,
-    keepAlive: true,
+    ...PG_KEEP_ALIVE,
     connectionTimeoutMillis: TIMEOUT_MS,
     query_timeout: TIMEOUT_MS,
   });
   pool.on('error', () => undefined);
+  watchConnections(pool as unknown as WatchablePool, { silenceMs: TIMEOUT_MS, limitMs: TIMEOUT_MS });
   return { client: pool, close: () => pool.end() };
 }

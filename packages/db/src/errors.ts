@@ -30,7 +30,9 @@ export function isDatabaseUnavailable(error: unknown): boolean {
       UNAVAILABLE.test(fact) ||
       UNAVAILABLE_CODES.has(fact) ||
       UNAVAILABLE_NAMES.has(fact) ||
-      /timeout exceeded when trying to connect|Connection terminated|Can't reach database/.test(fact),
+      /timeout exceeded when trying to connect|Connection terminated|not queryable|Can't reach database/.test(
+        fact,
+      ),
   );
 }
 

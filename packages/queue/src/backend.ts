@@ -1,3 +1,11 @@
+import {
+  DEFAULT_SILENCE_MS,
+  PG_KEEP_ALIVE,
+  PG_SESSION_SETTINGS,
+  pgOptions,
+  type WatchablePool,
+  watchConnections,
+} from '@runyard/runtime';
 import { type BackendFactory, createPostgresBackend } from 'bullmq';
 import type { RedisOptions } from 'ioredis';
 import { Pool } from 'pg';
@@ -10,6 +18,8 @@ export interface BackendOptions {
   databaseUrl: string;
   /** Prefix of every Redis key; separates systems that share one Redis. */
   prefix: string;
+  /** How long a command may stay without an answer before its connection counts as dead, in milliseconds; 0: for ever. */
+  silenceMs?: number;
 }
 
 /** A shared connection and what BullMQ's classes want to know of it. */
@@ -40,7 +50,8 @@ export function openConsumerBackend(options: BackendOptions, queueCount: number)
 }
 
 function redisBackend(options: BackendOptions, redisOptions: RedisOptions): Backend {
-  const redis = openRedis(options.redisUrl ?? '', redisOptions);
+  const silenceMs = options.silenceMs ?? DEFAULT_SILENCE_MS;
+  const redis = openRedis(options.redisUrl ?? '', { ...redisOptions, silenceMs });
   return {
     kind: 'redis',
     bullmq: { connection: redis as never, prefix: options.prefix },
@@ -51,16 +62,24 @@ function redisBackend(options: BackendOptions, redisOptions: RedisOptions): Back
   };
 }
 
+/** How long one of BullMQ's statements may take, in milliseconds. */
+const STATEMENT_TIMEOUT_MS = 30_000;
+
 /** BullMQ finds its functions through the search path, and each consumer keeps one connection to LISTEN. */
 function postgresBackend(options: BackendOptions, max: number): Backend {
   const pool = new Pool({
     connectionString: options.databaseUrl,
     max,
-    keepAlive: true,
+    ...PG_KEEP_ALIVE,
     connectionTimeoutMillis: 5_000,
-    options: '-c search_path=bullmq',
+    statement_timeout: STATEMENT_TIMEOUT_MS,
+    options: pgOptions({ ...PG_SESSION_SETTINGS, search_path: 'bullmq' }),
   });
   pool.on('error', () => undefined);
+  watchConnections(pool as unknown as WatchablePool, {
+    silenceMs: options.silenceMs ?? DEFAULT_SILENCE_MS,
+    limitMs: STATEMENT_TIMEOUT_MS,
+  });
   return {
     kind: 'postgres',
     bullmq: { connection: pool as never, prefix: options.prefix },

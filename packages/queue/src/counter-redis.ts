@@ -9,6 +9,7 @@ export function openCounterRedis(redisUrl: string): { client: object; close(): P
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,
     commandTimeout: TIMEOUT_MS,
+    silenceMs: TIMEOUT_MS,
   });
   return { client: redis, close: async () => redis.disconnect() };
 }

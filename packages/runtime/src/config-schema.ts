@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { callbackSettings } from './callback-settings.ts';
+import { healthSettings } from './health-settings.ts';
 import { LOG_LEVELS } from './logger.ts';
 import {
   bytes,
@@ -155,6 +156,7 @@ export const settings = {
   DATABASE_POOL_SIZE: wholeNumber(2, 1_000)
     .prefault('10')
     .describe('Most PostgreSQL connections of one process, at least 2'),
+  ...healthSettings,
   WORKER_POOLS: z
     .string()
     .optional()

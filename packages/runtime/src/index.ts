@@ -27,6 +27,13 @@ export {
   loadConfig,
   loadLauncherConfig,
 } from './config.ts';
+export {
+  DEFAULT_SILENCE_MS,
+  KEEP_ALIVE_MS,
+  PG_KEEP_ALIVE,
+  PG_SESSION_SETTINGS,
+  pgOptions,
+} from './connection-settings.ts';
 export { endsWithin } from './ends-within.ts';
 export { measureEventLoopLag } from './event-loop-lag.ts';
 export { type Ids, systemIds } from './ids.ts';
@@ -36,3 +43,4 @@ export { NODE_ENVIRONMENT, NODE_FLAGS } from './node-process.ts';
 export type { RemoteKeySettings } from './remote-keys.ts';
 export { onShutdown, type ShutdownHost, type ShutdownOptions, type ShutdownSignal } from './shutdown.ts';
 export { productVersion } from './version.ts';
+export { type WatchablePool, type WatchOptions, watchConnections } from './watch-connections.ts';
