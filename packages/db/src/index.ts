@@ -31,6 +31,14 @@ export { findHooks, type KnownHook } from './hooks/find-hooks.ts';
 export { createHook, deleteHook, type Hook, listHooks, type NewHook } from './hooks/hooks.ts';
 export type { IdempotencyKey, KeyedInsert, KeyedRun } from './idempotency/insert-keyed-runs.ts';
 export { pruneIdempotencyKeys } from './idempotency/prune-keys.ts';
+export {
+  type AuditOptions,
+  checkInvariant,
+  checkInvariants,
+  findBreaches,
+} from './invariants/check-invariants.ts';
+export type { Invariant, InvariantBreach } from './invariants/invariant.ts';
+export { INVARIANTS } from './invariants/registry.ts';
 export { isDatabaseReachable } from './is-reachable.ts';
 export { failItem } from './items/fail-item.ts';
 export { insertItems, type NewItems } from './items/insert-items.ts';

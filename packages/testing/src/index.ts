@@ -3,9 +3,11 @@ export { type EventSource, openEventSource, type ReceivedEvent } from './event-s
 export { eventually } from './eventually.ts';
 export { explainGeneric, type PlanNode } from './explain.ts';
 export { findRedisProgram, type RedisServer, startRedisServer } from './redis-server.ts';
+export { breachesAfter } from './scenarios/breaches.ts';
 export { callNode, echoNode, humanNode, mapNode, taskNode } from './scenarios/node-specs.ts';
 export { type BranchingGraph, randomBranches } from './scenarios/random-branches.ts';
 export { seededRandom } from './scenarios/random-graph.ts';
+export { createRunsOfAllKinds, type KnownRun, type RunsOfAllKinds } from './scenarios/runs-of-all-kinds.ts';
 export { type NodeSpec, seedTenant, seedWorkflow, type Tenant } from './scenarios/seed-workflow.ts';
 export { createSteppedRuns, type SteppedRun, type SteppedRuns } from './scenarios/stepped-runs.ts';
 export { createTestEngine, type TestEngine, type TestEngineOptions } from './scenarios/test-engine.ts';

@@ -16,6 +16,9 @@ export const NODE_RUN_REF_COLUMNS = Prisma.sql`
   n.id::text, n.run_id::text AS "runId", r.version_id::text AS "versionId", n.pool, n.lease_epoch AS "leaseEpoch",
   r.priority`;
 
+/** Since when a queued node run `n` is due. */
+export const NODE_RUN_DUE_AT = Prisma.sql`greatest(n.queued_at, n.resume_at)`;
+
 /** A page of the sweeper's search: rows after this id, that have waited longer than `afterMs`. */
 export interface OverduePage {
   afterId: string;
@@ -29,7 +32,7 @@ export async function listOverdueNodeRuns(sql: Sql, page: OverduePage): Promise<
     SELECT ${NODE_RUN_REF_COLUMNS}
       FROM runs r JOIN node_runs n ON n.run_id = r.id
      WHERE r.completed_at IS NULL AND r.status = 'running' AND n.status = 'queued'
-       AND greatest(n.queued_at, n.resume_at) < now() - ${page.afterMs}::int * interval '1 millisecond'
+       AND ${NODE_RUN_DUE_AT} < now() - ${page.afterMs}::int * interval '1 millisecond'
        AND n.id > ${page.afterId}::uuid
      ORDER BY n.id LIMIT ${page.batchSize}`;
 }

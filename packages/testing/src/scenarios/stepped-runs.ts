@@ -15,6 +15,10 @@ export interface SteppedRun {
 /** Runs of which the test itself takes every step, without a queue in between. */
 export interface SteppedRuns {
   start(nodes: NodeSpec[], triggerPayload?: JsonObject): Promise<SteppedRun>;
+  /** Takes the step of its run job: a pending run begins. */
+  begin(job: RunJob): Promise<void>;
+  /** Executes what is queued now, one by one. */
+  step(runId: string): Promise<void>;
   /** Executes what is queued, one by one, until nothing is; then the run must be `status`. */
   finish(runId: string, status?: RunStatus): Promise<void>;
   queuedJobs(runId: string): Promise<NodeJob[]>;
@@ -45,8 +49,13 @@ export function createSteppedRuns(engine: TestEngine, tenant: () => Tenant): Ste
     return Object.fromEntries(rows.map((row) => [keys.get(row.nodeId) ?? row.nodeId, row]));
   };
   const keys = new Map<string, string>();
+  const step = async (runId: string) => {
+    for (const each of await queuedJobs(runId)) await executeNodeRun(engine, each);
+  };
   return {
     queuedJobs,
+    step,
+    begin: async (job) => void (await advanceRun(engine, job, { isFirstDelivery: true })),
     nodeRuns,
     start: async (nodes, triggerPayload = {}) => {
       const workflowId = await seedWorkflow(engine.db, tenant(), nodes);
@@ -59,8 +68,7 @@ export function createSteppedRuns(engine: TestEngine, tenant: () => Tenant): Ste
       const { versionId } = await runOf(runId);
       const job = { runId, versionId, priority: 1 };
       await advanceRun(engine, job, { isFirstDelivery: false });
-      for (let jobs = await queuedJobs(runId); jobs.length > 0; jobs = await queuedJobs(runId))
-        for (const each of jobs) await executeNodeRun(engine, each);
+      while ((await queuedJobs(runId)).length > 0) await step(runId);
       await advanceRun(engine, job, { isFirstDelivery: false });
       const run = await runOf(runId);
       if (run.status !== status) throw new Error(`run ${runId} is ${run.status}: ${run.errorMessage}`);

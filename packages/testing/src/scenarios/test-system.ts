@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { checkLedger, createDb, type Db, isDatabaseUnavailable, type LedgerDiscrepancy } from '@runyard/db';
+import { checkInvariants, createDb, type Db, type InvariantBreach, isDatabaseUnavailable } from '@runyard/db';
 import { isTerminalRunStatus, type JsonObject, NODE_TYPES, type RunStatus } from '@runyard/domain';
 import { freePort } from '@runyard/embedded';
 import { type TriggerCommand, triggerRun } from '@runyard/engine';
@@ -130,7 +130,7 @@ export async function startTestSystem({ redisUrl, databaseUrl }: SystemOptions):
       void (await eventually(() => requireEmpty(queue), { deadlineMs: END_DEADLINE_MS })),
     stop: async () => {
       await processes.killAll();
-      await requireBalance(db);
+      await requireInvariants(db);
       await Promise.allSettled([queue.close(), db.close()]);
       await database?.drop();
     },
@@ -211,19 +211,17 @@ async function describeStuck(db: Db, runId: string, outputs: string): Promise<st
   return `run ${runId} is still ${status}\n${states.join('\n')}\n${outputs.slice(-4_000)}`;
 }
 
-/** Whatever a scenario did, the ledger balances at its end. */
-async function requireBalance(db: Db): Promise<void> {
-  const discrepancies = await checkLedger(db.sql).catch((error: unknown) => {
+/** Whatever a scenario did, no invariant is broken at its end, and the books balance. */
+async function requireInvariants(db: Db): Promise<void> {
+  const breaches = await checkInvariants(db.prisma).catch((error: unknown) => {
     if (isDatabaseUnavailable(error)) return [];
     throw error;
   });
-  if (discrepancies.length > 0) throw new Error(`the ledger does not balance: ${describeAll(discrepancies)}`);
+  if (breaches.length > 0) throw new Error(`invariants are broken: ${describeAll(breaches)}`);
 }
 
-const describeAll = (discrepancies: LedgerDiscrepancy[]) =>
-  discrepancies
-    .map(({ kind, id, bookedNanos, entriesNanos }) => `${kind} ${id}: ${bookedNanos}, ${entriesNanos}`)
-    .join('; ');
+const describeAll = (breaches: InvariantBreach[]) =>
+  breaches.map(({ invariant, id, message }) => `${invariant} ${id}: ${message}`).join('; ');
 
 async function requireEmpty(queue: JobQueue): Promise<true> {
   const pools = new Set(NODE_TYPES.map((type) => nodeTypes[type].pool));
