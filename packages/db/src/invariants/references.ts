@@ -1,20 +1,20 @@
 import { Prisma } from '../client.ts';
 import { type Invariant, isInScope } from './invariant.ts';
 
-/** Where a payload may be referred to: table, column of the payload's id, column of the run's id. */
+/** Where a payload may be referred to: rows, column of the payload's id, column of the run's id. */
 const PAYLOAD_COLUMNS = [
-  ['runs', 'payload_id', 'id'],
-  ['node_runs', 'input_payload_id', 'run_id'],
-  ['node_runs', 'output_payload_id', 'run_id'],
-  ['tasks', 'output_payload_id', 'run_id'],
+  ['runs r', 'payload_id', 'id'],
+  ['node_runs n', 'input_payload_id', 'run_id'],
+  ['node_runs n', 'output_payload_id', 'run_id'],
+  ['tasks t', 'output_payload_id', 'run_id'],
 ] as const;
 
 const danglingPayloads =
-  ([table, column, runId]: (typeof PAYLOAD_COLUMNS)[number]) =>
+  ([rows, column, runId]: (typeof PAYLOAD_COLUMNS)[number]) =>
   (since: Prisma.Sql) =>
     Prisma.sql`
-    SELECT x.id::text AS id, format('%s refers to payload %s, which is not there', ${`${table}.${column}`}::text, x.payload_id) AS message
-      FROM (SELECT id, ${Prisma.raw(column)} AS payload_id, ${Prisma.raw(runId)} AS run_id FROM ${Prisma.raw(table)}) x
+    SELECT x.id::text AS id, format('%s refers to payload %s, which is not there', ${column}::text, x.payload_id) AS message
+      FROM (SELECT id, ${Prisma.raw(column)} AS payload_id, ${Prisma.raw(runId)} AS run_id FROM ${Prisma.raw(rows)}) x
      WHERE x.payload_id IS NOT NULL AND ${since} AND NOT EXISTS (SELECT 1 FROM payloads p WHERE p.id = x.payload_id)`;
 
 /** What rows name is there, and knows them. */
