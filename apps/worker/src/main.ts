@@ -53,6 +53,7 @@ function workerOptions(settings: Config, { pools, concurrency }: WorkerArgs): Wo
         ...defaultNodeLimits,
         nodeTimeoutMs: settings.NODE_TIMEOUT_MS,
         maxNodeTimeoutMs: settings.MAX_NODE_TIMEOUT_MS,
+        abortGraceMs: settings.ABORT_GRACE_MS,
         maxOutputBytes: settings.MAX_OUTPUT_BYTES,
         maxDelayMs: settings.MAX_DELAY_DAYS * DAY_MS,
         maxMapItems: settings.MAX_MAP_ITEMS,

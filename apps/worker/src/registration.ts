@@ -29,7 +29,7 @@ const STOP_STATEMENT_MS = 2_000;
  * a command stays in the row until a later heartbeat says that it was obeyed.
  */
 export function startRegistration(
-  ctx: Pick<EngineContext, 'db' | 'ids' | 'leases' | 'log'>,
+  ctx: Pick<EngineContext, 'db' | 'ids' | 'leaks' | 'leases' | 'log'>,
   consumers: Consumers,
   options: RegistrationOptions,
 ): Registration {
@@ -48,6 +48,7 @@ export function startRegistration(
         busy: consumers.busy(),
         eventLoopLagMs: eventLoopLagMs(),
         rssBytes: process.memoryUsage.rss(),
+        leakedCount: ctx.leaks.count(),
       },
     });
   const obey = async (command: WorkerCommand) => {

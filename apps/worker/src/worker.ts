@@ -1,6 +1,7 @@
-import { createDb, type Db, type PayloadLimits } from '@runyard/db';
+import { createDb, type Db, listenToRuns, type PayloadLimits } from '@runyard/db';
 import {
   createJobHandlers,
+  createLeaks,
   createPlanCache,
   createPriceBook,
   type EngineContext,
@@ -116,7 +117,10 @@ function createContext(options: WorkerOptions, db: Db, queue: JobQueue): EngineC
     keyRing: options.keyRing,
     plans: createPlanCache(db, types),
     prices: createPriceBook(db.sql),
-    leases: startLeaseKeeper(db, log, limits.leaseMs),
+    leases: startLeaseKeeper(db, log, limits.leaseMs, (listener) =>
+      listenToRuns({ databaseUrl: options.backend.databaseUrl, log }, listener),
+    ),
+    leaks: createLeaks(log),
   };
 }
 

@@ -3,6 +3,7 @@ export { AgentHealth, AgentResult } from './agent-callback.ts';
 export { ApiKey, ApiKeyWithSecret } from './api-key.ts';
 export { AuditEvent } from './audit-event.ts';
 export { AutoAcceptPreferences } from './auto-accept.ts';
+export { CancelledRuns, CancelRunsRequest } from './cancel-runs.ts';
 export { CostEntry, CostGroup, ExportCostsRequest, ListRunCostsRequest, SumCostsRequest } from './cost.ts';
 export {
   ENDPOINTS,

@@ -38,6 +38,10 @@ export const Worker = z
       .int()
       .min(0)
       .meta({ description: 'Memory that it holds, in bytes', examples: [178257920] }),
+    leaked_executors: Count.meta({
+      description: 'Executors that run on although their attempt was given up: their code ignores its signal',
+      examples: [0],
+    }),
     started_at: Timestamp.describe('When the process started'),
     seen_at: Timestamp.describe('Its last heartbeat'),
   })

@@ -68,7 +68,7 @@ export {
   type NodeRunFollowUp,
   type NodeRunState,
 } from './node-runs/follow-ups.ts';
-export { insertSpend } from './node-runs/insert-spend.ts';
+export { insertSpend, insertTaskSpend } from './node-runs/insert-spend.ts';
 export type { Lease, NodeRunError, SpendRow, TaskRow } from './node-runs/lease.ts';
 export { listLostLeases } from './node-runs/list-lost-leases.ts';
 export { listOverdueNodeRuns, listQueuedNodeRuns, type NodeRunRef } from './node-runs/list-overdue.ts';
@@ -106,6 +106,13 @@ export { setQueuePaused } from './queue-controls/set-queue-paused.ts';
 export { type Budget, findBudget } from './reservations/find-budget.ts';
 export { pruneReservations } from './reservations/release-reservations.ts';
 export { type Reserved, reserveSpend, type SpendRequest } from './reservations/reserve-spend.ts';
+export {
+  listenToRuns,
+  RUN_BUS_NAME,
+  type RunBus,
+  type RunBusListener,
+  type RunBusOptions,
+} from './run-bus/run-bus.ts';
 export { ACCEPTANCE_ID, acceptanceOf } from './run-events/acceptance-event.ts';
 export type { PartialTextRow } from './run-events/append-partial-text.ts';
 export { listNodeNames, type NamedNodeRun, type NodeName } from './run-events/list-node-names.ts';
@@ -116,8 +123,13 @@ export {
   type RunEventReader,
 } from './run-events/run-event-reader.ts';
 export { cancelQueuedRun } from './runs/cancel-queued-run.ts';
-export { type Cancelled, cancelRun } from './runs/cancel-run.ts';
+export { type Cancelled, cancelRun, cancelRunWhile } from './runs/cancel-run.ts';
 export type { RunFilter } from './runs/filtered-runs.ts';
+export {
+  type CancellableRuns,
+  type CancellationFilter,
+  findCancellable,
+} from './runs/find-cancellable.ts';
 export { type RunScope, requireRun } from './runs/find-run.ts';
 export { type RunHead, requireRunHead } from './runs/find-run-head.ts';
 export { findRunState, type RunState } from './runs/find-run-state.ts';

@@ -22,6 +22,7 @@ export const AUDIT_ACTIONS = [
   'node.updated',
   'node.deleted',
   'run.cancelled',
+  'runs.cancelled',
   'task.approved',
   'task.rejected',
   'task.completed',

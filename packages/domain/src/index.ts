@@ -85,6 +85,8 @@ export {
   describeRunStatus,
   isRetryableRunStatus,
   isTerminalRunStatus,
+  OPEN_RUN_STATUSES,
+  type OpenRunStatus,
   RUN_STATUSES,
   type RunStatus,
   runCanBecome,

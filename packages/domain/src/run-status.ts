@@ -44,6 +44,10 @@ export function isTerminalRunStatus(status: RunStatus): boolean {
   return nextOf(status).length === 0;
 }
 
+/** Statuses of runs that have not ended. */
+export const OPEN_RUN_STATUSES = ['pending', 'running', 'waiting'] as const satisfies readonly RunStatus[];
+export type OpenRunStatus = (typeof OPEN_RUN_STATUSES)[number];
+
 /** True when a run that ended so can be retried: some of its nodes have not completed. */
 export function isRetryableRunStatus(status: RunStatus): boolean {
   return status === 'failed' || status === 'cancelled';

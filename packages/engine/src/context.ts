@@ -3,6 +3,7 @@ import type { LineageLimits } from '@runyard/domain';
 import type { NodeLimits, NodeServices, NodeTypes } from '@runyard/nodes';
 import type { JobQueue } from '@runyard/queue';
 import type { Clock, Ids, KeyRing, Logger } from '@runyard/runtime';
+import type { Leaks } from './leaks.ts';
 import type { LeaseKeeper } from './lease-keeper.ts';
 import type { PriceBook } from './money/price-book.ts';
 import type { PlanCache } from './plan-cache.ts';
@@ -27,6 +28,7 @@ export interface EngineContext extends TriggerContext {
   keyRing: KeyRing | null;
   plans: PlanCache;
   leases: LeaseKeeper;
+  leaks: Leaks;
   prices: PriceBook;
   limits: EngineLimits;
 }

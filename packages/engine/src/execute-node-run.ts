@@ -1,4 +1,4 @@
-import { type ClaimedNodeRun, findNodeRunDelay, insertSpend } from '@runyard/db';
+import { type ClaimedNodeRun, findNodeRunDelay, insertTaskSpend } from '@runyard/db';
 import {
   executeNode,
   failed,
@@ -33,7 +33,8 @@ export async function executeNodeRun(ctx: EngineContext, job: NodeJob): Promise<
   const claimed = await ctx.db.claimNodeRun({ nodeRunId: job.nodeRunId, leaseMs: ctx.limits.leaseMs });
   if (!claimed) return explainMiss(ctx, job);
 
-  const lease = ctx.leases.hold({ nodeRunId: claimed.id, leaseEpoch: claimed.leaseEpoch });
+  const { id: nodeRunId, leaseEpoch, runId } = claimed;
+  const lease = ctx.leases.hold({ nodeRunId, leaseEpoch }, runId);
   const partialText = openPartialText(ctx, claimed);
   const budget = openBudget(ctx, claimed);
   const attempt = { signal: lease.signal, emitPartial: partialText.emit, reserve: budget.reserve };
@@ -76,6 +77,7 @@ async function execute(
     clock: ctx.clock,
     limits: ctx.limits.node,
     services: ctx.services,
+    onGivenUp: (ended) => ctx.leaks.note({ nodeType: node.nodeType, nodeRunId: claimed.id }, ended),
     ...attempt,
   });
 }
@@ -98,7 +100,7 @@ async function bookUnsettled(
   { id: nodeRunId, attempt, spend }: SettledAttempt,
 ): Promise<void> {
   if (spend.length === 0) return;
-  await ctx.db.transaction((tx) => insertSpend(tx, { nodeRunId, attempt, spend }));
+  await ctx.db.transaction((tx) => insertTaskSpend(tx, { nodeRunId, attempt, spend }));
 }
 
 const upstreamOf = (plan: RunPlan, claimed: ClaimedNodeRun): UpstreamOutput[] =>

@@ -2,6 +2,12 @@ export { advanceRun } from './advance-run.ts';
 export { type CallbackCommand, type CallbackContext, settleCallback } from './callbacks/settle-callback.ts';
 export { cancelRun } from './cancel-run.ts';
 export {
+  type CancelledRuns,
+  type CancelRunsCommand,
+  cancelRuns,
+  rehearseCancelRuns,
+} from './cancel-runs.ts';
+export {
   defaultPartialTextLimits,
   type EngineContext,
   type EngineLimits,
@@ -18,7 +24,8 @@ export { executeNodeRun } from './execute-node-run.ts';
 export { freezeVersion } from './freeze-version.ts';
 export { graphProblems } from './graph-problems.ts';
 export { createJobHandlers } from './handle-jobs.ts';
-export { type LeaseKeeper, startLeaseKeeper } from './lease-keeper.ts';
+export { createLeaks, type Leaks } from './leaks.ts';
+export { type LeaseKeeper, type OpenRunBus, startLeaseKeeper } from './lease-keeper.ts';
 export { createPriceBook, type PriceBook } from './money/price-book.ts';
 export { createPlanCache, type PlanCache } from './plan-cache.ts';
 export { applyQueueControls } from './queues/apply-queue-controls.ts';

@@ -101,7 +101,10 @@ async function executeInTime(
   timeoutMs: number,
 ): Promise<NodeOutcome> {
   const timeoutError = () => new NodeTimeoutError(timeoutMs);
-  return withDeadline(attempt.signal, timeoutMs, timeoutError, (signal) =>
-    execute({ ...attempt, signal }, input),
-  );
+  const givingUp = {
+    graceMs: attempt.limits.abortGraceMs,
+    onGivenUp: attempt.onGivenUp ?? (() => undefined),
+  };
+  const run = (signal: AbortSignal) => execute({ ...attempt, signal }, input);
+  return withDeadline(attempt.signal, timeoutMs, timeoutError, run, givingUp);
 }

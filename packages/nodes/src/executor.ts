@@ -113,6 +113,8 @@ export interface NodeLimits {
   nodeTimeoutMs: number;
   /** What a node may name for itself. */
   maxNodeTimeoutMs: number;
+  /** From the abort of its signal until an executor that has not ended is given up. */
+  abortGraceMs: number;
   /** The JSON text of an output. */
   maxOutputBytes: number;
   /** A response body, after decompression. */
@@ -135,6 +137,7 @@ export interface NodeLimits {
 export const defaultNodeLimits: NodeLimits = {
   nodeTimeoutMs: 300_000,
   maxNodeTimeoutMs: 3_600_000,
+  abortGraceMs: 500,
   maxOutputBytes: 1_048_576,
   maxResponseBytes: 1_048_576,
   maxRedirects: 5,
@@ -161,6 +164,8 @@ export interface NodeAttempt {
    *  text beyond its limits is left out, and the outcome alone counts. */
   emitPartial: (text: string) => void;
   signal: AbortSignal;
+  /** Told of an executor that was given up because it ignores its signal; `ended` settles if it ever ends. Default: nobody is. */
+  onGivenUp?: (ended: Promise<unknown>) => void;
   clock: Clock;
   limits: NodeLimits;
   services: NodeServices;

@@ -19,6 +19,7 @@ export {
   type OnItemError,
   type PaidCall,
   type Reservation,
+  type RunningAttempt,
   type Spend,
   type TaskResult,
   type WaitFor,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { callbackSettings } from './callback-settings.ts';
 import { healthSettings } from './health-settings.ts';
 import { LOG_LEVELS } from './logger.ts';
+import { runSettings } from './run-settings.ts';
 import {
   bytes,
   destinations,
@@ -191,6 +192,7 @@ export const settings = {
   MAX_NODE_TIMEOUT_MS: milliseconds(1)
     .prefault('3600000')
     .describe('Longest time for one attempt of a node, whatever its timeout_ms says, in milliseconds'),
+  ...runSettings,
   OUTBOUND_ALLOW: destinations()
     .prefault('')
     .describe(

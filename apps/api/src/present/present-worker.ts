@@ -16,6 +16,7 @@ export const presentWorker = (worker: WorkerRecord): Worker => ({
   busy: worker.stats.busy,
   event_loop_lag_ms: worker.stats.eventLoopLagMs,
   rss_bytes: worker.stats.rssBytes,
+  leaked_executors: worker.stats.leakedCount ?? 0,
   started_at: timestamp(worker.startedAt),
   seen_at: timestamp(worker.seenAt),
 });

@@ -45,6 +45,7 @@ import { resumeQueueRoute } from './queues/resume-queue.ts';
 import { retryQueueRoute } from './queues/retry-queue.ts';
 import type { RouteFor } from './route.ts';
 import { cancelRunRoute } from './runs/cancel-run.ts';
+import { cancelRunsRoute } from './runs/cancel-runs.ts';
 import { getPayloadRoute } from './runs/get-payload.ts';
 import { getRunRoute } from './runs/get-run.ts';
 import { listNodeRunItemsRoute } from './runs/list-node-run-items.ts';
@@ -105,6 +106,7 @@ export const ROUTES: { [Id in OperationId]: RouteFor<Id> } = {
   getRun: getRunRoute,
   listRuns: listRunsRoute,
   listWorkspaceRuns: listWorkspaceRunsRoute,
+  cancelRuns: cancelRunsRoute,
   cancelRun: cancelRunRoute,
   sumCosts: sumCostsRoute,
   getPayload: getPayloadRoute,

@@ -1,3 +1,4 @@
+import { CancelledRuns, CancelRunsRequest } from '../cancel-runs.ts';
 import { CANCELLED_RUN, REPLAY_RUN, RETRY_RUN } from '../examples/runs.ts';
 import { CancelRunRequest, ReplayRunRequest, RetryRunRequest } from '../run-control.ts';
 import { ListWorkspaceRunsRequest, RunSummary } from '../run-summary.ts';
@@ -17,6 +18,16 @@ export const runControlEndpoints = {
     summary: 'List the runs of a workspace',
     request: ListWorkspaceRunsRequest,
     answers: { 200: listAnswer(RunSummary, 'Runs that pass all filters, newest first') },
+  }),
+  cancelRuns: endpoint({
+    method: 'post',
+    path: '/workspaces/{workspace_id}/runs/cancel',
+    tag,
+    summary: 'Cancel many runs',
+    description:
+      'Cancels the open runs that pass all filters, each alone and as `cancelRun` does, the oldest first and at most 500 a call: call again while `has_more` is true. With `dry_run` it only counts them.',
+    request: CancelRunsRequest,
+    answers: { 200: answer(CancelledRuns, 'What was found and cancelled') },
   }),
   cancelRun: endpoint({
     method: 'post',

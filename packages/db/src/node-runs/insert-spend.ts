@@ -36,3 +36,11 @@ export async function insertSpend(sql: Sql, attempt: Omit<Spending, 'leaseEpoch'
     )
     UPDATE runs r SET total_cost_nanos = r.total_cost_nanos + t.nanos FROM total t WHERE r.id = t.run_id`;
 }
+
+/** As `insertSpend`, where the task of the node run tells what that has cost. */
+export async function insertTaskSpend(sql: Sql, attempt: Omit<Spending, 'leaseEpoch'>): Promise<void> {
+  await insertSpend(sql, attempt);
+  await sql.$executeRaw`
+    UPDATE tasks SET cost_nanos = (SELECT cost_nanos FROM node_runs WHERE id = ${attempt.nodeRunId}::uuid)
+     WHERE node_run_id = ${attempt.nodeRunId}::uuid`;
+}

@@ -2,7 +2,7 @@ import type { ApprovalLevel, DueTime, JsonObject, OnReject, WaitReason, WhenDue 
 import type { Sql } from '../client.ts';
 import { jsonTextOrNull } from '../json-text.ts';
 import { INSERT_RUN_EVENTS } from '../run-events/insert-run-events.ts';
-import { insertSpend, type Spending } from './insert-spend.ts';
+import { insertTaskSpend, type Spending } from './insert-spend.ts';
 
 /** A task of a node run that waits. */
 export interface WaitingTaskRow {
@@ -77,13 +77,6 @@ export async function settleWaiting(sql: Sql, wait: Wait): Promise<boolean> {
     ${INSERT_RUN_EVENTS} SELECT run_id, id, status, attempt, NULL FROM waiting
     RETURNING node_run_id::text AS id`;
   if (rows.length === 0) return false;
-  if (wait.spend.length > 0 || wait.hasReserved) await bookCost(sql, wait);
+  if (wait.spend.length > 0 || wait.hasReserved) await insertTaskSpend(sql, wait);
   return true;
-}
-
-async function bookCost(sql: Sql, wait: Wait): Promise<void> {
-  await insertSpend(sql, wait);
-  await sql.$executeRaw`
-    UPDATE tasks SET cost_nanos = (SELECT cost_nanos FROM node_runs WHERE id = ${wait.nodeRunId}::uuid)
-     WHERE node_run_id = ${wait.nodeRunId}::uuid`;
 }

@@ -37,6 +37,19 @@ export async function cancelRun(
   return 'cancelled';
 }
 
+/** `cancelRun`, but only of a run that is still one of these. False, and nothing is changed, for any other. Call it in a transaction. */
+export async function cancelRunWhile(
+  tx: Sql,
+  author: Author,
+  scope: RunScope,
+  { statuses, reason }: { statuses: readonly RunStatus[]; reason: string | null },
+): Promise<boolean> {
+  await lockOpenNodeRuns(tx, scope);
+  const status = await findLocked(tx, scope);
+  if (status === null || !statuses.includes(status)) return false;
+  return (await cancelRun(tx, author, scope, reason)) === 'cancelled';
+}
+
 async function lockOpenNodeRuns(sql: Sql, scope: RunScope): Promise<void> {
   await sql.$executeRaw`
     SELECT 1 FROM node_runs
@@ -46,13 +59,17 @@ async function lockOpenNodeRuns(sql: Sql, scope: RunScope): Promise<void> {
 }
 
 async function lockRun(sql: Sql, scope: RunScope): Promise<RunStatus> {
+  const status = await findLocked(sql, scope);
+  if (status === null) throw new NotFoundError('run not found');
+  return status;
+}
+
+async function findLocked(sql: Sql, scope: RunScope): Promise<RunStatus | null> {
   const rows = await sql.$queryRaw<{ status: RunStatus }[]>`
     SELECT status FROM runs
      WHERE id = ${scope.runId}::uuid AND workflow_id = ${scope.workflowId}::uuid
        AND workspace_id = ${scope.workspaceId}::uuid FOR NO KEY UPDATE`;
-  const [run] = rows;
-  if (!run) throw new NotFoundError('run not found');
-  return run.status;
+  return rows[0]?.status ?? null;
 }
 
 async function endRun(sql: Sql, runId: string, errorMessage: string): Promise<void> {

@@ -18,6 +18,8 @@ export interface WorkerStats {
   busy: Record<string, number>;
   eventLoopLagMs: number;
   rssBytes: number;
+  /** Executors that run on although their attempt was given up. Default: 0. */
+  leakedCount?: number;
 }
 
 /** What a worker says of itself at each heartbeat. */

@@ -13,6 +13,8 @@ export interface Call {
   arrivedAt: number;
   /** performance.now() of its answer, null before. */
   answeredAt: number | null;
+  /** performance.now() of when the caller hung up before the answer, null as long as it has not. */
+  abortedAt: number | null;
 }
 
 export interface Reply {
@@ -47,6 +49,9 @@ export async function startEndpoint(): Promise<Endpoint> {
   const named = (name?: string) => calls.filter((call) => name === undefined || call.name === name);
   const handle = async (req: IncomingMessage, res: ServerResponse) => {
     const call = receive(req, calls);
+    res.once('close', () => {
+      if (!res.writableFinished) call.abortedAt = performance.now();
+    });
     const { status = 200, headers = {}, body = { ok: true } } = (await scripts.get(call.name)?.(call)) ?? {};
     call.answeredAt = performance.now();
     res.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
@@ -84,6 +89,7 @@ function receive(req: IncomingMessage, calls: Call[]): Call {
     idempotencyKey: String(req.headers['idempotency-key'] ?? ''),
     arrivedAt: performance.now(),
     answeredAt: null,
+    abortedAt: null,
   };
   calls.push(call);
   return call;

@@ -1,6 +1,7 @@
-import { createDb } from '@runyard/db';
+import { createDb, listenToRuns } from '@runyard/db';
 import { defaultLineageLimits, type LineageLimits } from '@runyard/domain';
 import {
+  createLeaks,
   createPlanCache,
   createPriceBook,
   defaultPartialTextLimits,
@@ -30,6 +31,8 @@ export interface TestEngineOptions {
   lineage?: Partial<LineageLimits>;
   /** Default: none. */
   keyRing?: KeyRing;
+  /** Whether it hears of lost leases at once. Default: it only looks for them. */
+  listens?: boolean;
   /** Default: agents outside may not call back. */
   callbacks?: { publicUrl: string; signingSecret: string };
 }
@@ -51,12 +54,15 @@ export function createTestEngine(options: TestEngineOptions): TestEngine {
     outbound: { allow: ['127.0.0.1'] },
     callbacks: options.callbacks,
   });
-  const leases = startLeaseKeeper(db, log, LEASE_MS);
+  const leases = options.listens
+    ? startLeaseKeeper(db, log, LEASE_MS, (listener) => listenToRuns({ databaseUrl, log }, listener))
+    : startLeaseKeeper(db, log, LEASE_MS);
   return {
     db,
     queue,
     log,
     leases,
+    leaks: createLeaks(log),
     clock: systemClock(),
     ids: systemIds(),
     random: () => 0,
