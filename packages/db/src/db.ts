@@ -36,8 +36,10 @@ export interface Db {
 }
 
 /** Connects on first use. Every statement rejects with `UnavailableError` when the database cannot be reached. */
-export function createDb(options: DbOptions): Db {
-  const prisma = createPrisma(options);
+export const createDb = (options: DbOptions): Db => createDbOn(createPrisma(options));
+
+/** The same, on a client that is there. */
+export function createDbOn(prisma: PrismaClient): Db {
   const hot = <T, R>(statement: (sql: Sql, items: T[]) => Promise<R[]>) =>
     coalesce<T, R>((items) => retryConflicts(() => statement(prisma, items)), {
       maxItems: MAX_ROWS_PER_STATEMENT,

@@ -23,7 +23,7 @@ export { listRunCosts } from './costs/list-run-costs.ts';
 export { type LedgerEntry, readLedger } from './costs/read-ledger.ts';
 export { type CostGroup, type CostSpan, sumCosts } from './costs/sum-costs.ts';
 export { openCounterPool } from './counter-pool.ts';
-export { createDb, type Db } from './db.ts';
+export { createDb, createDbOn, type Db } from './db.ts';
 export { isDatabaseUnavailable, translateDbError } from './errors.ts';
 export { findMonthSpend } from './estimates/find-month-spend.ts';
 export { type HistoryQuery, listNodeHistories, type NodeHistory } from './estimates/list-node-histories.ts';
@@ -100,7 +100,6 @@ export {
   type QueueControl,
   type QueueService,
 } from './queue-controls/find-service.ts';
-export { findUnservedPools, type UnservedPool } from './queue-controls/find-unserved-pools.ts';
 export { listPausedQueues } from './queue-controls/list-paused.ts';
 export { promoteDelayed } from './queue-controls/promote-delayed.ts';
 export { setQueuePaused } from './queue-controls/set-queue-paused.ts';

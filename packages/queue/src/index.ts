@@ -1,5 +1,5 @@
 export type { BackendOptions } from './backend.ts';
-export { NodeJob, RunJob } from './catalog.ts';
+export { NodeJob, nodeJobId, RunJob, runJobId } from './catalog.ts';
 export {
   type ConsumerOptions,
   type Consumers,
