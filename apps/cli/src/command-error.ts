@@ -1,6 +1,12 @@
 /** A command that cannot go on. The message is one sentence for the person at the terminal; no stack is shown. */
 export class CommandError extends Error {
   override name = 'CommandError';
+  readonly exitCode: number;
+
+  constructor(message: string, { exitCode = 1, ...options }: ErrorOptions & { exitCode?: number } = {}) {
+    super(message, options);
+    this.exitCode = exitCode;
+  }
 }
 
 /** What went wrong, in one line. */

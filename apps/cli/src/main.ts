@@ -1,5 +1,6 @@
 import { ConfigError } from '@runyard/runtime';
 import { CommandError } from './command-error.ts';
+import { audit } from './commands/audit.ts';
 import { dbCheck } from './commands/db-check.ts';
 import { dbMigrate } from './commands/db-migrate.ts';
 import { dbMigration } from './commands/db-migration.ts';
@@ -22,6 +23,7 @@ const COMMANDS: Record<string, Command> = {
   user,
   seed,
   doctor,
+  audit,
   'secrets:rotate': secretsRotate,
   'db:migrate': dbMigrate,
   'db:migration': dbMigration,
@@ -46,7 +48,7 @@ async function run(commandName: string, args: string[]): Promise<number> {
     return await command(loadContext(), args);
   } catch (error) {
     process.stderr.write(`runyard: ${describe(error)}\n`);
-    return 1;
+    return error instanceof CommandError ? error.exitCode : 1;
   }
 }
 

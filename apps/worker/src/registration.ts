@@ -29,7 +29,7 @@ const STOP_STATEMENT_MS = 2_000;
  * a command stays in the row until a later heartbeat says that it was obeyed.
  */
 export function startRegistration(
-  ctx: Pick<EngineContext, 'db' | 'ids' | 'leaks' | 'leases' | 'log'>,
+  ctx: Pick<EngineContext, 'clock' | 'db' | 'ids' | 'leaks' | 'leases' | 'log'>,
   consumers: Consumers,
   options: RegistrationOptions,
 ): Registration {
@@ -49,6 +49,7 @@ export function startRegistration(
         eventLoopLagMs: eventLoopLagMs(),
         rssBytes: process.memoryUsage.rss(),
         leakedCount: ctx.leaks.count(),
+        sentAtMs: ctx.clock.now().getTime(),
       },
     });
   const obey = async (command: WorkerCommand) => {

@@ -100,6 +100,7 @@ export {
   type QueueControl,
   type QueueService,
 } from './queue-controls/find-service.ts';
+export { findUnservedPools, type UnservedPool } from './queue-controls/find-unserved-pools.ts';
 export { listPausedQueues } from './queue-controls/list-paused.ts';
 export { promoteDelayed } from './queue-controls/promote-delayed.ts';
 export { setQueuePaused } from './queue-controls/set-queue-paused.ts';

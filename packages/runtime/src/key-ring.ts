@@ -10,6 +10,8 @@ export interface Sealed {
 /** Keys by id: the active one seals, and each of them opens what it has sealed. */
 export interface KeyRing {
   activeKeyId: string;
+  /** Of all keys. */
+  keyIds: readonly string[];
   /** Seals a text for one place: with any other `place` it does not open. */
   seal(text: string, place: string): Sealed;
   /** @throws SealError for a key that is not in the ring, and for what was changed or sealed for another place. */
@@ -50,6 +52,7 @@ export function createKeyRing(text: string): KeyRing {
   };
   return {
     activeKeyId,
+    keyIds: [...keys.keys()],
     seal: (plain, place) => ({ keyId: activeKeyId, bytes: seal(requireKey(activeKeyId), plain, place) }),
     open: ({ keyId, bytes }, place) => open(requireKey(keyId), keyId, bytes, place),
   };

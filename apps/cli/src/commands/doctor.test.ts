@@ -50,8 +50,22 @@ describe('runyard doctor', () => {
     const { code, ok, checks } = await doctor(redisUrl === undefined ? {} : { REDIS_URL: redisUrl });
 
     expect([code, ok]).toEqual([0, true]);
-    const names = ['database', 'migrations', 'ledger', ...(redisUrl === undefined ? [] : ['redis'])];
+    const names = [
+      'database',
+      'migrations',
+      'clock',
+      'connections',
+      'workers',
+      'settings',
+      'ledger',
+      ...(redisUrl === undefined ? [] : ['redis']),
+    ];
     expect(checks.map(({ check }: { check: string }) => check)).toEqual(names);
+    expect(checks).toContainEqual({
+      check: 'workers',
+      level: 'warn',
+      message: 'no worker is running: runs are accepted, and stay pending',
+    });
   });
 
   test('finds a run whose total is not the sum of its entries, and exits with 1', async () => {
@@ -64,7 +78,7 @@ describe('runyard doctor', () => {
     const { code, ok, checks } = await doctor();
 
     expect([code, ok]).toEqual([1, false]);
-    expect(checks.at(-1)).toMatchObject({ check: 'ledger', ok: false });
+    expect(checks.at(-1)).toMatchObject({ check: 'ledger', level: 'fail' });
     expect(checks.at(-1).message).toContain('says $0.02, its entries $0');
   });
 
@@ -77,8 +91,8 @@ describe('runyard doctor', () => {
 
     expect(code).toBe(1);
     expect(checks).toEqual([
-      { check: 'database', ok: false, message: expect.stringContaining('cannot be reached') },
-      { check: 'redis', ok: false, message: expect.stringContaining('ECONNREFUSED') },
+      { check: 'database', level: 'fail', message: expect.stringContaining('cannot be reached') },
+      { check: 'redis', level: 'fail', message: expect.stringContaining('ECONNREFUSED') },
     ]);
   });
 });

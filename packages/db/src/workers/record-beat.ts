@@ -20,6 +20,8 @@ export interface WorkerStats {
   rssBytes: number;
   /** Executors that run on although their attempt was given up. Default: 0. */
   leakedCount?: number;
+  /** When it sent them by its own clock, in milliseconds since 1970; left out by workers of before. */
+  sentAtMs?: number;
 }
 
 /** What a worker says of itself at each heartbeat. */
