@@ -5,8 +5,6 @@ import { readArgs, type WorkerArgs } from './args.ts';
 import { startHealthServer } from './health-server.ts';
 import { startWorker, type WorkerOptions } from './worker.ts';
 
-/** Most leases of one node run that may run out before it fails as poison. */
-const MAX_RESCUES = 5;
 const SWEEP_BATCH_SIZE = 500;
 const WEBHOOK_BATCH_SIZE = 20;
 const WAIT_BATCH_SIZE = 100;
@@ -48,7 +46,8 @@ function workerOptions(settings: Config, { pools, concurrency }: WorkerArgs): Wo
     limits: {
       maxNodes: settings.MAX_NODES_PER_WORKFLOW,
       leaseMs: settings.LEASE_MS,
-      maxRescues: MAX_RESCUES,
+      maxRescues: settings.MAX_RESCUES,
+      rescueBackoffMs: settings.RESCUE_BACKOFF_MS,
       node: {
         ...defaultNodeLimits,
         nodeTimeoutMs: settings.NODE_TIMEOUT_MS,

@@ -1,26 +1,30 @@
-import { type EngineContext, type Swept, startOfSweep, sweep } from '@runyard/engine';
+import { type EngineContext, hasRepaired, type Swept, startOfSweep, sweep, upkeep } from '@runyard/engine';
 import { type Repetition, repeat } from './repeat.ts';
 
-/** Sweeps every `intervalMs`. In each worker the loop runs; in one at a time it does the work. */
+/** Sweeps, and keeps up what is not urgent, every `intervalMs`. In each worker the loops run; in one at a time each does its work. */
 export function startMaintenance(
   ctx: EngineContext,
   options: { intervalMs: number; afterMs: number; batchSize: number },
 ): Repetition {
   const cursor = startOfSweep();
-  const turn = async () => {
-    try {
-      report(ctx, await sweep(ctx, options, cursor));
-    } catch (err) {
-      ctx.log.warn({ err }, 'sweep failed, the next one tries again');
-    }
-  };
-  return repeat(turn, options.intervalMs);
+  const trying = (what: string, work: () => Promise<void>) => () =>
+    work().catch((err) => ctx.log.warn({ err }, `${what} failed, the next one tries again`));
+  const loops = [
+    repeat(
+      trying('sweep', async () => report(ctx, await sweep(ctx, options, cursor))),
+      options.intervalMs,
+    ),
+    repeat(
+      trying('upkeep', async () => void (await upkeep(ctx, options))),
+      options.intervalMs,
+    ),
+  ];
+  return { stop: async () => void (await Promise.all(loops.map((loop) => loop.stop()))) };
 }
 
-/** Rows that only wait their turn are looked after on every sweep; what was really broken is worth a line. */
+/** Rows that only wait their turn are looked at on every sweep; what was really broken is worth a line. */
 function report({ log }: EngineContext, swept: Swept | null): void {
   if (!swept) return;
-  const { rescuedCount, poisonedCount, finishedCount } = swept;
-  if (rescuedCount + poisonedCount + finishedCount > 0) log.info({ ...swept }, 'sweep repaired');
+  if (hasRepaired(swept)) log.info({ ...swept }, 'sweep repaired');
   else log.debug({ ...swept }, 'sweep found nothing broken');
 }

@@ -1,4 +1,11 @@
-import { ANY_FAILURE, BACKOFFS, JITTERS, ON_ERROR, RETRYABLE_FAILURES } from '@runyard/domain';
+import {
+  ANY_FAILURE,
+  BACKOFFS,
+  JITTERS,
+  ON_ERROR,
+  ON_WORKER_LOST,
+  RETRYABLE_FAILURES,
+} from '@runyard/domain';
 import { z } from 'zod';
 
 const MAX_BACKOFF_MS = 86_400_000;
@@ -59,6 +66,12 @@ export const RetryPolicy = z
         description: `Codes of the failures that are tried again; \`${RETRYABLE_FAILURES}\`: those that may pass · \`${ANY_FAILURE}\`: all · null: \`${RETRYABLE_FAILURES}\``,
         examples: [['node_timeout', 'http_503']],
       }),
+    on_worker_lost: z
+      .enum(ON_WORKER_LOST)
+      .default('requeue')
+      .describe(
+        'When its worker dies or hangs while it runs. requeue: another one runs it again, in the same attempt · fail: it fails with `worker_lost`, because what it does must not happen twice',
+      ),
   })
   .describe('How a node is tried again; a Retry-After of the other side is waited for first');
 export type RetryPolicy = z.output<typeof RetryPolicy>;

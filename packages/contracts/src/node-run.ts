@@ -92,6 +92,10 @@ export const NodeRun = z
       examples: [null],
     }),
     attempt: z.int().min(1).describe('From 1; a retry raises it'),
+    rescue_count: Count.meta({
+      description: 'How often its worker was lost and it was queued again, in whichever attempt',
+      examples: [0],
+    }),
     error: z
       .object({
         code: z.string().meta({ description: 'Stable, snake_case', examples: ['node_timeout'] }),

@@ -46,7 +46,7 @@ export type { Item, ItemRef } from './items/item-ref.ts';
 export { cancelItems, findItemsState, type ItemsState, listEndedItems } from './items/join-items.ts';
 export { type ItemsFilter, listItems } from './items/list-items.ts';
 export { type ItemCompletion, type ItemFollowUp, settleItems } from './items/settle-items.ts';
-export { withMaintenanceLock } from './maintenance.ts';
+export { MAINTENANCE_LIMITS, withMaintenanceLock } from './maintenance.ts';
 export { addMember, type NewMember } from './members/add-member.ts';
 export { type MemberChange, removeMember, updateMember } from './members/change-member.ts';
 export {
@@ -71,12 +71,23 @@ export {
 export { insertSpend, insertTaskSpend } from './node-runs/insert-spend.ts';
 export type { Lease, NodeRunError, SpendRow, TaskRow } from './node-runs/lease.ts';
 export { listLostLeases } from './node-runs/list-lost-leases.ts';
-export { listOverdueNodeRuns, listQueuedNodeRuns, type NodeRunRef } from './node-runs/list-overdue.ts';
+export {
+  listOverdueNodeRuns,
+  listQueuedNodeRuns,
+  listStillQueued,
+  type NodeRunRef,
+} from './node-runs/list-overdue.ts';
 export { type Postponement, postponeNodeRun } from './node-runs/postpone-node-run.ts';
 export { queueWaiting } from './node-runs/queue-waiting.ts';
 export { releaseNodeRun } from './node-runs/release-node-run.ts';
-export { renewLeases } from './node-runs/renew-leases.ts';
-export { listUnrescuable, rescueNodeRuns } from './node-runs/rescue-node-runs.ts';
+export { type Renewal, renewLeases } from './node-runs/renew-leases.ts';
+export {
+  type LostAttempt,
+  listLostAttempts,
+  lockLostAttempt,
+  type Rescue,
+  rescueNodeRuns,
+} from './node-runs/rescue-node-runs.ts';
 export {
   type Completion,
   type ReadyNodeRun,
@@ -137,7 +148,7 @@ export { findRunState, type RunState } from './runs/find-run-state.ts';
 export { requireRunStatus } from './runs/find-run-status.ts';
 export { insertRerun, type NewRerun } from './runs/insert-rerun.ts';
 export { type AcceptedRun, insertRuns, type NewRun } from './runs/insert-runs.ts';
-export { listOverdueRuns, listUnfinishedRuns, type RunRef } from './runs/list-overdue.ts';
+export { listOverdueRuns, listStillPending, listUnfinishedRuns, type RunRef } from './runs/list-overdue.ts';
 export { listRunRows } from './runs/list-run-rows.ts';
 export { listRunSummaries, type RunSummary } from './runs/list-run-summaries.ts';
 export { listRuns } from './runs/list-runs.ts';
@@ -160,6 +171,12 @@ export { readSealedSecrets, type SealedSecret } from './secrets/read-sealed.ts';
 export { listStaleSecrets, replaceSealed, type StaleSecret } from './secrets/reseal-secrets.ts';
 export { deleteSecret, type NewSecret, saveSecret } from './secrets/save-secret.ts';
 export type { SecretRow, SecretScope } from './secrets/secret-row.ts';
+export {
+  addSweepTotals,
+  countLeakedExecutors,
+  listSweepTotals,
+  type SweepTotal,
+} from './sweeping/sweep-totals.ts';
 export { endTasks } from './tasks/end-tasks.ts';
 export { requireTask } from './tasks/find-task.ts';
 export { listTasks, type Task, type TaskFilter } from './tasks/list-tasks.ts';

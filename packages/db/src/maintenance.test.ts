@@ -1,21 +1,31 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { createTestDatabase, eventually, type TestDatabase } from '@runyard/testing';
+import {
+  createTestDatabase,
+  eventually,
+  startTcpGate,
+  type TcpGate,
+  type TestDatabase,
+} from '@runyard/testing';
 import { createPrisma, type PrismaClient } from './client.ts';
-import { withMaintenanceLock } from './maintenance.ts';
+import { MAINTENANCE_LIMITS, withMaintenanceLock } from './maintenance.ts';
 
-const PATIENT = { timeoutMs: 60_000, lostAfterMs: 60_000 };
 const nothing = async () => undefined;
 
 describe('the maintenance lock', () => {
   let database: TestDatabase;
-  let processes: PrismaClient[];
+  let gate: TcpGate;
+  let holder: PrismaClient;
+  let other: PrismaClient;
 
   beforeAll(async () => {
     database = await createTestDatabase();
-    processes = [1, 2].map(() => createPrisma({ databaseUrl: database.url, poolSize: 2 }));
+    gate = await startTcpGate(database.url);
+    holder = createPrisma({ databaseUrl: gate.url, poolSize: 2 });
+    other = createPrisma({ databaseUrl: database.url, poolSize: 2 });
   });
   afterAll(async () => {
-    await Promise.all(processes.map((prisma) => prisma.$disconnect()));
+    await Promise.all([holder, other].map((prisma) => prisma.$disconnect()));
+    await gate.stop();
     await database.drop();
   });
 
@@ -24,34 +34,50 @@ describe('the maintenance lock', () => {
     let release = () => {};
     const released = new Promise<void>((resolve) => (release = resolve));
     let isHeld = false;
-    const ended = withMaintenanceLock(processes[0] as PrismaClient, { ...PATIENT, lostAfterMs }, async () => {
+    const ended = withMaintenanceLock(holder, 'sweep', { timeoutMs: 60_000, lostAfterMs }, async () => {
       isHeld = true;
       await released;
     });
     ended.catch(() => undefined);
     return { release, ended, held: eventually(() => isHeld) };
   };
-  const tryLock = () => withMaintenanceLock(processes[1] as PrismaClient, PATIENT, nothing);
+  const tryLock = (kind: 'sweep' | 'upkeep' = 'sweep') =>
+    withMaintenanceLock(other, kind, MAINTENANCE_LIMITS, nothing);
 
-  test('is held by one process at a time', async () => {
-    const holder = hold(60_000);
-    await holder.held;
+  test('is held by one process at a time, each kind for itself', async () => {
+    const held = hold(60_000);
+    await held.held;
 
     expect(await tryLock()).toBe(false);
+    expect(await tryLock('upkeep')).toBe(true);
 
-    holder.release();
-    expect(await holder.ended).toBe(true);
+    held.release();
+    expect(await held.ended).toBe(true);
     expect(await tryLock()).toBe(true);
   });
 
+  test('is kept by a process that works on for longer than after which it would be lost', async () => {
+    const held = hold(150);
+    await held.held;
+    const begun = performance.now();
+
+    await eventually(() => performance.now() - begun > 450);
+
+    expect(await tryLock()).toBe(false);
+    held.release();
+    expect(await held.ended).toBe(true);
+  });
+
   test('is lost by a process that stops dead, which can go on afterwards', async () => {
-    const holder = hold(100);
-    await holder.held;
+    const held = hold(300);
+    await held.held;
 
-    await eventually(tryLock);
+    gate.freeze();
+    await eventually(() => tryLock());
+    gate.open();
 
-    holder.release();
-    await expect(holder.ended).rejects.toThrow();
-    expect(await withMaintenanceLock(processes[0] as PrismaClient, PATIENT, nothing)).toBe(true);
+    held.release();
+    await expect(held.ended).rejects.toThrow();
+    expect(await withMaintenanceLock(holder, 'sweep', MAINTENANCE_LIMITS, nothing)).toBe(true);
   });
 });

@@ -1,7 +1,7 @@
-import type { PrismaClient } from './client.ts';
+import type { PrismaClient, Sql } from './client.ts';
 
-/** One number for all of Runyard's maintenance, so that one process at a time does it. */
-const MAINTENANCE_LOCK = 0x52554e59;
+/** One number for each kind of maintenance, so that one process at a time does it. */
+const LOCKS = { sweep: 0x52554e59, upkeep: 0x52554e5a } as const;
 
 export interface MaintenanceLimits {
   /** How long the work may take, in milliseconds. */
@@ -10,21 +10,41 @@ export interface MaintenanceLimits {
   lostAfterMs: number;
 }
 
-/** Runs `work` while this process alone holds the maintenance lock; false when another process holds it. */
+export const MAINTENANCE_LIMITS: MaintenanceLimits = { timeoutMs: 60_000, lostAfterMs: 3_000 };
+
+/** Signs of life in the time after which the lock is lost. */
+const BEATS = 3;
+
+/** Runs `work` while this process alone holds the lock; false when another process holds it. */
 export async function withMaintenanceLock(
   prisma: PrismaClient,
+  kind: keyof typeof LOCKS,
   { timeoutMs, lostAfterMs }: MaintenanceLimits,
   work: () => Promise<void>,
 ): Promise<boolean> {
   return prisma.$transaction(
     async (tx) => {
       const rows = await tx.$queryRaw<{ locked: boolean }[]>`
-        SELECT pg_try_advisory_xact_lock(${MAINTENANCE_LOCK}::bigint) AS locked,
+        SELECT pg_try_advisory_xact_lock(${LOCKS[kind]}::bigint) AS locked,
                set_config('idle_in_transaction_session_timeout', ${String(lostAfterMs)}, true)`;
       if (!rows[0]?.locked) return false;
-      await work();
+      await whileAlive(tx, lostAfterMs / BEATS, work);
       return true;
     },
     { timeout: timeoutMs, maxWait: timeoutMs },
   );
+}
+
+/** The session idles while the work goes on elsewhere: what it hears now and then is that this process is there. */
+async function whileAlive(tx: Sql, intervalMs: number, work: () => Promise<void>): Promise<void> {
+  let beat: Promise<unknown> = Promise.resolve();
+  const timer = setInterval(() => {
+    beat = beat.then(() => tx.$queryRaw`SELECT 1`).catch(() => undefined);
+  }, intervalMs);
+  try {
+    await work();
+  } finally {
+    clearInterval(timer);
+    await beat;
+  }
 }

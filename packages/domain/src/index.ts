@@ -129,6 +129,13 @@ export {
   type WebhookEvent,
 } from './webhook-event.ts';
 export {
+  decideWorkerLoss,
+  type LostWorker,
+  ON_WORKER_LOST,
+  type OnWorkerLost,
+  type WorkerLossDecision,
+} from './worker-loss.ts';
+export {
   describeWorkerStatus,
   WORKER_COMMANDS,
   WORKER_STATUSES,

@@ -1,3 +1,5 @@
+import type { OnWorkerLost } from './worker-loss.ts';
+
 /** How the waits between attempts grow. exponential: each twice the one before it · fixed: all alike. */
 export const BACKOFFS = ['exponential', 'fixed'] as const;
 export type Backoff = (typeof BACKOFFS)[number];
@@ -22,6 +24,8 @@ export interface NodeRetryPolicy {
   jitter: Jitter;
   /** Codes of the failures that are tried again, `retryable` or `any`; null: `retryable`. */
   on: readonly string[] | null;
+  /** What becomes of it when its worker is lost. Left out: `requeue`. */
+  onWorkerLost?: OnWorkerLost;
 }
 
 export const DEFAULT_RETRY_POLICY: NodeRetryPolicy = {

@@ -168,7 +168,10 @@ const reserved = (at: Date, { queuedAt }: NodeRunFacts): WaitingFor => ({
 
 const tryAgain = (at: Date, { queuedAt, errorCode }: NodeRunFacts): WaitingFor => ({
   code: 'retry_at',
-  message: 'Its last attempt failed; it is tried again later.',
+  message:
+    errorCode === 'worker_lost'
+      ? 'Its worker was lost again; it is given to another one later.'
+      : 'Its last attempt failed; it is tried again later.',
   since: queuedAt,
   at,
   errorCode,

@@ -39,6 +39,8 @@ export interface EngineLimits {
   leaseMs: number;
   /** Leases of one node run that may run out before it fails. */
   maxRescues: number;
+  /** The wait before the second rescue of a node run, which doubles with each further one; in milliseconds. */
+  rescueBackoffMs: number;
   node: NodeLimits;
   lineage: LineageLimits;
   partialText: PartialTextLimits;

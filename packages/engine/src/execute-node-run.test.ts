@@ -15,7 +15,7 @@ import {
 } from '@runyard/testing';
 import { advanceRun } from './advance-run.ts';
 import { executeNodeRun } from './execute-node-run.ts';
-import { startOfSweep, sweep } from './sweep.ts';
+import { startOfSweep, sweep } from './sweeping/sweep.ts';
 import { triggerRun } from './trigger-run.ts';
 
 const spend = (reportedCostNanos: bigint) => ({
@@ -232,7 +232,8 @@ describeEachBackend('the engine', (backend) => {
       expect(await runOf(job)).toMatchObject({
         status: 'failed',
         errorCode: 'worker_lost',
-        errorMessage: 'Node poison failed at its first attempt: its worker was lost 3 times while running it',
+        errorMessage:
+          'Node poison failed at its first attempt: its worker was lost 3 times while it ran, and it is rescued 2 times at most (MAX_RESCUES)',
       });
       expect((await nodeRunsOf(job)).map(({ status }) => status)).toEqual(['failed', 'skipped']);
     });

@@ -1,5 +1,6 @@
 import { type ClaimedNodeRun, findNodeRunDelay, insertTaskSpend } from '@runyard/db';
 import {
+  attemptTimeoutMs,
   executeNode,
   failed,
   type NodeAttempt,
@@ -9,7 +10,7 @@ import {
 } from '@runyard/nodes';
 import type { NodeJob } from '@runyard/queue';
 import type { EngineContext } from './context.ts';
-import type { AbortCause } from './lease-keeper.ts';
+import type { AbortCause, HeldLease } from './lease-keeper.ts';
 import { isBlocked, openBudget } from './money/budget.ts';
 import { openPartialText } from './partial-text.ts';
 import { releaseNodeRun } from './release-node-run.ts';
@@ -25,6 +26,9 @@ export type Executed =
   | { kind: 'handed_back' }
   | { kind: 'dropped' };
 
+/** What an attempt may take besides its time and its grace: secrets, masking, waiting for the database. In milliseconds. */
+const SETTLE_MS = 30_000;
+
 /**
  * Runs one attempt of one node run: claim, execute, settle. Only the holder of the lease can settle, so a stalled
  * worker that wakes up late, or a job that is delivered twice, changes nothing.
@@ -39,7 +43,7 @@ export async function executeNodeRun(ctx: EngineContext, job: NodeJob): Promise<
   const budget = openBudget(ctx, claimed);
   const attempt = { signal: lease.signal, emitPartial: partialText.emit, reserve: budget.reserve };
   try {
-    const execution = await execute(ctx, claimed, attempt).finally(partialText.close);
+    const execution = await execute(ctx, claimed, attempt, lease).finally(partialText.close);
     const spend = await budget.price(execution.outcome.spend);
     const ended = { ...claimed, spend, hasReserved: budget.hasReserved() };
     const executed = await end(ctx, ended, execution, lease.signal);
@@ -54,9 +58,11 @@ async function execute(
   ctx: EngineContext,
   claimed: ClaimedNodeRun,
   attempt: Pick<NodeAttempt, 'signal' | 'emitPartial' | 'reserve'>,
+  lease: HeldLease,
 ): Promise<NodeExecution> {
   const plan = await ctx.plans.require(claimed.versionId);
   const node = requireNodeOf(plan, claimed);
+  lease.endsWithin(attemptTimeoutMs(node, ctx.limits.node) + ctx.limits.node.abortGraceMs + SETTLE_MS);
   const names = referencedSecrets(node, ctx.nodeTypes[node.nodeType]);
   const opened = await openSecrets(ctx, claimed.workspaceId, names);
   if (opened.kind === 'failed') return { input: {}, outcome: failed(opened.failure) };

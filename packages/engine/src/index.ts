@@ -41,7 +41,15 @@ export { type DueTimes, nextDueTime, nextDueTimes } from './schedules/due-times.
 export { startDueSchedules } from './schedules/start-due-schedules.ts';
 export { sealSecret } from './secrets/open-secrets.ts';
 export { type Resealed, resealSecrets } from './secrets/reseal-secrets.ts';
-export { type SweepCursor, type SweepOptions, type Swept, startOfSweep, sweep } from './sweep.ts';
+export {
+  hasRepaired,
+  type SweepCursor,
+  type SweepOptions,
+  type Swept,
+  startOfSweep,
+  sweep,
+} from './sweeping/sweep.ts';
+export { type Upkept, upkeep } from './sweeping/upkeep.ts';
 export { decideTask, type TaskCommand } from './tasks/decide-task.ts';
 export { type BatchAnswer, type BatchCommand, type BatchItem, triggerRuns } from './trigger-batch.ts';
 export { type IdempotencyChoice, type Triggered, triggerRunOnce } from './trigger-once.ts';

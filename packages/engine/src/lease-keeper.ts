@@ -23,6 +23,8 @@ export interface LeaseKeeper {
 
 export interface HeldLease {
   signal: AbortSignal;
+  /** Says how long the attempt may take from now, in milliseconds: past that it is taken away, even if it is still held here. */
+  endsWithin(ms: number): void;
   release(): void;
 }
 
@@ -40,6 +42,8 @@ interface Holding {
   runId: string;
   /** Its row was looked at since it is held: what happened before is known, and the bus tells what happens after. */
   isChecked: boolean;
+  /** performance.now() of when the attempt must have ended; null: not known yet. */
+  endsAt: number | null;
 }
 
 const WITHOUT_BUS: OpenRunBus = () => ({ isUp: () => false, close: async () => undefined });
@@ -66,9 +70,13 @@ export function startLeaseKeeper(
   const checkAll = (isDue: (holding: Holding) => boolean) =>
     check([...held].filter(([, holding]) => isDue(holding)).map(([lease]) => lease));
   const renew = async () => {
-    const leases = [...held.keys()];
-    if (leases.length === 0) return;
-    for (const lease of await renewLeases(db.sql, leases, leaseMs)) abort(lease, 'lease_lost');
+    if (held.size === 0) return;
+    const leases = [...held].map(([lease, { endsAt }]) => ({
+      ...lease,
+      lease,
+      remainingMs: remainingOf(endsAt),
+    }));
+    for (const { lease } of await renewLeases(db.sql, leases, leaseMs)) abort(lease, 'lease_lost');
   };
   const bus = openBus({
     changed: (changedId) => checkAll(({ runId }) => runId === changedId),
@@ -84,8 +92,15 @@ export function startLeaseKeeper(
   return {
     hold: (lease, runId) => {
       const controller = new AbortController();
-      held.set(lease, { controller, runId, isChecked: false });
-      return { signal: controller.signal, release: () => void held.delete(lease) };
+      const holding: Holding = { controller, runId, isChecked: false, endsAt: null };
+      held.set(lease, holding);
+      return {
+        signal: controller.signal,
+        endsWithin: (ms) => {
+          holding.endsAt = performance.now() + ms;
+        },
+        release: () => void held.delete(lease),
+      };
     },
     heldCount: () => held.size,
     abortAll: (cause) => [...held.keys()].forEach((lease) => abort(lease, cause)),
@@ -95,6 +110,9 @@ export function startLeaseKeeper(
     },
   };
 }
+
+const remainingOf = (endsAt: number | null) =>
+  endsAt === null ? null : Math.max(0, endsAt - performance.now());
 
 function markChecked(holding: Holding | undefined): void {
   if (holding) holding.isChecked = true;

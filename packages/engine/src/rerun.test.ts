@@ -15,7 +15,7 @@ import { advanceRun } from './advance-run.ts';
 import { cancelRun } from './cancel-run.ts';
 import { executeNodeRun } from './execute-node-run.ts';
 import { replayRun, retryRun } from './rerun.ts';
-import { startOfSweep, sweep } from './sweep.ts';
+import { startOfSweep, sweep } from './sweeping/sweep.ts';
 import { triggerRun } from './trigger-run.ts';
 
 const ADA = 'user:ada' as const;

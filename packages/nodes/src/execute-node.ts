@@ -3,7 +3,14 @@ import type { FrozenNode, JsonObject } from '@runyard/domain';
 import { checkFailure, checkOutcome } from './check-outcome.ts';
 import { classifyThrow, NodeTimeoutError } from './classify-throw.ts';
 import { compileNode, makeInput, prepareConfig } from './compiled-node.ts';
-import { failed, type NodeAttempt, type NodeOutcome, type RunningAttempt, type Spend } from './executor.ts';
+import {
+  failed,
+  type NodeAttempt,
+  type NodeLimits,
+  type NodeOutcome,
+  type RunningAttempt,
+  type Spend,
+} from './executor.ts';
 import type { PreparedNode } from './node-type.ts';
 import type { NodeTypes } from './registry.ts';
 import type { NodeScope } from './scope.ts';
@@ -56,7 +63,10 @@ async function executeUnmasked(
     const compiled = compileNode(node, types[node.nodeType], attempt.limits);
     input = makeInput(node, compiled, scope, attempt.limits);
     const prepared = prepareConfig(compiled, scope, input, attempt.limits, secrets);
-    return { input, outcome: await runPrepared(prepared, input, running, timeoutOf(node, attempt)) };
+    return {
+      input,
+      outcome: await runPrepared(prepared, input, running, attemptTimeoutMs(node, attempt.limits)),
+    };
   } catch (error) {
     await untilNoted(error, attempt);
     const failure = checkFailure(classifyThrow(error, attempt));
@@ -69,8 +79,8 @@ async function untilNoted(error: unknown, { signal }: NodeAttempt): Promise<void
   if (signal.aborted || error instanceof NodeTimeoutError) await endOfTurn();
 }
 
-/** What the node says, up to the limit of the deployment. */
-const timeoutOf = ({ timeoutMs }: FrozenNode, { limits }: NodeAttempt) =>
+/** How long one attempt of a node may take, in milliseconds: what it says, up to the limit of the deployment. */
+export const attemptTimeoutMs = ({ timeoutMs }: FrozenNode, limits: NodeLimits): number =>
   timeoutMs ? Math.min(timeoutMs, limits.maxNodeTimeoutMs) : limits.nodeTimeoutMs;
 
 async function runPrepared(

@@ -5,7 +5,7 @@ export { checkNode, type NodeCheck, type NodeProblem } from './check-node.ts';
 export { checkOutcome } from './check-outcome.ts';
 export { type CheckedObject, checkStored } from './check-stored.ts';
 export { defaultInput, itemInput } from './default-input.ts';
-export { executeNode, type NodeExecution } from './execute-node.ts';
+export { attemptTimeoutMs, executeNode, type NodeExecution } from './execute-node.ts';
 export {
   completed,
   defaultNodeLimits,

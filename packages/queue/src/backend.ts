@@ -9,6 +9,7 @@ import {
 import { type BackendFactory, createPostgresBackend } from 'bullmq';
 import type { RedisOptions } from 'ioredis';
 import { Pool } from 'pg';
+import { type FindJobs, findJobsInPostgres, findJobsInRedis } from './find-jobs.ts';
 import { type ListHead, listHeadInPostgres, listHeadInRedis } from './list-head.ts';
 import { openRedis } from './open-redis.ts';
 
@@ -31,6 +32,7 @@ export interface Backend {
   /** False while a command would only wait for a connection. */
   isReady(): boolean;
   listHead: ListHead;
+  findJobs: FindJobs;
   close(): Promise<void>;
 }
 
@@ -58,6 +60,7 @@ function redisBackend(options: BackendOptions, redisOptions: RedisOptions): Back
     factory: undefined as never,
     isReady: () => redis.status === 'ready',
     listHead: listHeadInRedis,
+    findJobs: findJobsInRedis(redis),
     close: async () => redis.disconnect(),
   };
 }
@@ -86,6 +89,7 @@ function postgresBackend(options: BackendOptions, max: number): Backend {
     factory: createPostgresBackend as BackendFactory as never,
     isReady: () => true,
     listHead: listHeadInPostgres(pool),
+    findJobs: findJobsInPostgres(pool),
     close: async () => {
       if (!pool.ending) await pool.end();
     },

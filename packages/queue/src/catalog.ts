@@ -28,5 +28,14 @@ export const JOB_NAMES = { run: 'run', node: 'node' } as const;
 export const runJobId = (job: RunJob): string => job.runId;
 export const nodeJobId = (job: NodeJob): string => `${job.nodeRunId}-${job.leaseEpoch}`;
 
+/** Epochs of a node run that are looked back at for its job. */
+const MAX_EPOCHS = 100;
+
+/** Ids under which the job of a node run may be stored: a retry, and what is handed back, goes on in the job of an earlier claim. */
+export const nodeJobIds = ({ leaseEpoch, ...job }: NodeJob): string[] => {
+  const epochs = Array.from({ length: Math.min(leaseEpoch, MAX_EPOCHS) }, (_, back) => leaseEpoch - back);
+  return [...epochs, 0].map((epoch) => nodeJobId({ ...job, leaseEpoch: epoch }));
+};
+
 /** BullMQ's priority: 0, its default, comes before all others and costs nothing. */
 export const bullmqPriority = ({ priority }: RunJob | NodeJob): number => priority - 1;

@@ -1,5 +1,5 @@
 export type { BackendOptions } from './backend.ts';
-export { NodeJob, nodeJobId, RunJob, runJobId } from './catalog.ts';
+export { NodeJob, nodeJobId, nodeJobIds, RunJob, runJobId } from './catalog.ts';
 export {
   type ConsumerOptions,
   type Consumers,
@@ -8,6 +8,7 @@ export {
   type Verdict,
 } from './consumers.ts';
 export { openCounterRedis } from './counter-redis.ts';
+export type { JobStanding } from './find-jobs.ts';
 export { type JobQueue, openJobQueue } from './job-queue.ts';
 export { migrateQueue } from './migrate.ts';
 export { nodesQueue, poolOfQueue, RUNS_QUEUE } from './names.ts';

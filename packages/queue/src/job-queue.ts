@@ -1,7 +1,16 @@
 import { coalesce } from '@runyard/runtime';
 import { Queue } from 'bullmq';
 import { type Backend, type BackendOptions, openProducerBackend } from './backend.ts';
-import { bullmqPriority, JOB_NAMES, type NodeJob, nodeJobId, type RunJob, runJobId } from './catalog.ts';
+import {
+  bullmqPriority,
+  JOB_NAMES,
+  type NodeJob,
+  nodeJobId,
+  nodeJobIds,
+  type RunJob,
+  runJobId,
+} from './catalog.ts';
+import type { JobStanding } from './find-jobs.ts';
 import { nodesQueue, RUNS_QUEUE } from './names.ts';
 
 /** What the engine asks of the queue. Adding a job whose id is still stored changes nothing. */
@@ -15,6 +24,14 @@ export interface JobQueue {
   addNodeJob(job: NodeJob): Promise<boolean>;
   /** Removes the job of a run, and of its node jobs those that no worker handles. */
   removeRunJob(runId: string): Promise<void>;
+  /** How the jobs of runs stand, in their order. */
+  findRunJobs(runIds: string[]): Promise<JobStanding[]>;
+  /** How the jobs of node runs stand, whichever of their claims they were added for. */
+  findNodeJobs(jobs: NodeJob[]): Promise<JobStanding[]>;
+  /** delayed → waiting, for the job of a run. */
+  hastenRunJob(runId: string): Promise<void>;
+  /** delayed → waiting, for the job of a node run. */
+  hastenNodeJob(job: NodeJob): Promise<void>;
   /** Ids of the first jobs that wait in one queue, in the order in which workers take them. */
   listHead(name: string, limit: number): Promise<string[]>;
   /** BullMQ's own view of one queue, for administration. */
@@ -59,6 +76,16 @@ export function openJobQueue(options: BackendOptions): JobQueue {
       return String(id) !== MISSING_PARENT;
     },
     removeRunJob: (runId) => removeRunJob(runs.queue, runId),
+    findRunJobs: (runIds) => backend.findJobs(runIds.map((id) => ({ queueKey: runsKey, id }))),
+    findNodeJobs: async (jobs) => {
+      const addresses = jobs.map((job) =>
+        nodeJobIds(job).map((id) => ({ queueKey: producer(nodesQueue(job.pool)).queue.qualifiedName, id })),
+      );
+      const standings = (await backend.findJobs(addresses.flat())).values();
+      return addresses.map((ofOne) => bestOf(ofOne.map(() => standings.next().value ?? 'lost')));
+    },
+    hastenRunJob: (runId) => hasten(runs.queue, [runId]),
+    hastenNodeJob: (job) => hasten(producer(nodesQueue(job.pool)).queue, nodeJobIds(job)),
     listHead: (name, limit) => backend.listHead(producer(name).queue, limit),
     queue: (name) => producer(name).queue,
     close: async () => {
@@ -103,6 +130,17 @@ async function removeRunJob(queue: Queue, runId: string): Promise<void> {
   if (!job) return;
   await job.removeUnprocessedChildren();
   await isRemoved();
+}
+
+const bestOf = (standings: JobStanding[]): JobStanding =>
+  (['ready', 'delayed', 'stuck'] as const).find((standing) => standings.includes(standing)) ?? 'lost';
+
+/** Makes those of the jobs that are delayed wait for the next free worker. */
+async function hasten(queue: Queue, ids: string[]): Promise<void> {
+  for (const id of ids) {
+    const job = await queue.getJob(id);
+    if (job && (await job.isDelayed())) await job.promote();
+  }
 }
 
 /** The ids of the added jobs, or BullMQ's code in place of one. A lone job goes without the pipeline that a bulk add sets up. */

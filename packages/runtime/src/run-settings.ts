@@ -1,7 +1,15 @@
-import { milliseconds } from './setting-schemas.ts';
+import { milliseconds, wholeNumber } from './setting-schemas.ts';
 
 /** Settings of how runs and their attempts are ended from outside. */
 export const runSettings = {
+  MAX_RESCUES: wholeNumber(0, 1_000)
+    .prefault('5')
+    .describe('How often the worker of one node run may be lost before that fails with worker_lost'),
+  RESCUE_BACKOFF_MS: milliseconds(0)
+    .prefault('1000')
+    .describe(
+      'How long a node run whose worker was lost a second time waits for another one, in milliseconds; twice as long with each further time, up to 32 times',
+    ),
   ABORT_GRACE_MS: milliseconds(0)
     .prefault('500')
     .describe(

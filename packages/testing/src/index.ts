@@ -4,6 +4,7 @@ export { eventually } from './eventually.ts';
 export { explainGeneric, type PlanNode } from './explain.ts';
 export { findRedisProgram, type RedisServer, startRedisServer } from './redis-server.ts';
 export { breachesAfter } from './scenarios/breaches.ts';
+export { loseJob, loseQueue } from './scenarios/lose-queue.ts';
 export { callNode, echoNode, humanNode, mapNode, taskNode } from './scenarios/node-specs.ts';
 export { type BranchingGraph, randomBranches } from './scenarios/random-branches.ts';
 export { seededRandom } from './scenarios/random-graph.ts';

@@ -1,6 +1,8 @@
+import { countLeakedExecutors, listSweepTotals } from '@runyard/db';
 import { listQueues, type QueueState, type TriggerContext } from '@runyard/engine';
 import type { Logger } from '@runyard/runtime';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { createUpkeepGauges, type Upkeep } from './upkeep-gauges.ts';
 
 /** What this process and its queues tell a monitoring system. */
 export interface ApiMetrics {
@@ -34,10 +36,13 @@ export function createApiMetrics(ctx: Context): ApiMetrics {
     },
   });
   const showQueues = createQueueGauges(registry);
+  const showUpkeep = createUpkeepGauges(registry);
   return {
     observe: (operation, status, seconds) => durations.observe({ operation, status }, seconds),
     text: async () => {
-      showQueues(await queuesOrNull(ctx));
+      const [queues, upkeep] = await Promise.all([queuesOrNull(ctx), upkeepOrNull(ctx)]);
+      showQueues(queues);
+      showUpkeep(upkeep);
       return { contentType: registry.contentType, text: await registry.metrics() };
     },
   };
@@ -70,4 +75,17 @@ async function queuesOrNull(ctx: Context): Promise<QueueState[] | null> {
     ctx.log.warn({ err }, 'queues not looked at for metrics');
     return null;
   });
+}
+
+async function upkeepOrNull({ db, log }: Context): Promise<Upkeep | null> {
+  try {
+    const [totals, leakedExecutorCount] = await Promise.all([
+      listSweepTotals(db.sql),
+      countLeakedExecutors(db.sql),
+    ]);
+    return { totals, leakedExecutorCount };
+  } catch (err) {
+    log.warn({ err }, 'sweeps not looked at for metrics');
+    return null;
+  }
 }

@@ -27,6 +27,7 @@ const nodeRun = (nodeId: string, fields: Partial<NodeRunRecord> = {}): NodeRunRe
   nodeId,
   status: 'completed',
   attempt: 1,
+  rescueCount: 0,
   inputData: null,
   outputData: { from: nodeId.slice(-1) },
   label: null,

@@ -93,6 +93,7 @@ function presentNodeRun(
     item_index: nodeRun.itemIndex,
     item_counts: nodeRun.itemCounts && presentItemCounts(nodeRun.itemCounts),
     attempt: nodeRun.attempt,
+    rescue_count: nodeRun.rescueCount,
     error: nodeRun.error,
     waiting_for: presentWaitingFor(waits.get(nodeRun.id)),
     cost_cents: Number(centsOf(nodeRun.costNanos)),

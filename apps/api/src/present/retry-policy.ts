@@ -11,6 +11,7 @@ export const presentRetryPolicy = (policy: NodeRetryPolicy | null | undefined): 
         cap_ms: policy.capMs,
         jitter: policy.jitter,
         on: policy.on && [...policy.on],
+        on_worker_lost: policy.onWorkerLost ?? 'requeue',
       }
     : null;
 
@@ -23,4 +24,5 @@ export const storedRetryPolicy = (policy: RetryPolicy | null): NodeRetryPolicy |
     capMs: policy.cap_ms,
     jitter: policy.jitter,
     on: policy.on,
+    onWorkerLost: policy.on_worker_lost,
   };

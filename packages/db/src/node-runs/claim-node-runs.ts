@@ -41,7 +41,7 @@ export async function claimNodeRuns(sql: Sql, claims: Claim[]): Promise<(Claimed
   const rows = await sql.$queryRaw<ClaimedNodeRun[]>`
     WITH claimed AS (
       UPDATE node_runs n
-         SET status = 'running', lease_epoch = n.lease_epoch + 1, resume_at = NULL,
+         SET status = 'running', lease_epoch = n.lease_epoch + 1, resume_at = NULL, attempt_ends_at = NULL,
              lease_expires_at = now() + i.lease_ms * interval '1 millisecond',
              started_at = coalesce(n.started_at, now())
         FROM unnest(${claims.map((claim) => claim.nodeRunId)}::uuid[], ${claims.map((claim) => claim.leaseMs)}::int[])

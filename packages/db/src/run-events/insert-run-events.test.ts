@@ -49,7 +49,7 @@ describe('every change of status leaves an event', () => {
 
     await releaseNodeRun(db.sql, { nodeRunId: first, leaseEpoch: await claim(first) });
     await claim(first, 0);
-    await rescueNodeRuns(db.sql, { maxRescues: 5, batchSize: 10 });
+    await rescueNodeRuns(db.sql, [{ nodeRunId: first, leaseEpoch: 2, delayMs: 0, message: 'lost' }]);
     await settle(first, (attempt) =>
       db.transaction((sql) => settleRetry(sql, { ...attempt, error, delayMs: 0 })),
     );
@@ -65,7 +65,7 @@ describe('every change of status leaves an event', () => {
       'first running 1',
       'first queued 1',
       'first running 1',
-      'first queued 1',
+      'first queued 1 worker_lost',
       'first running 1',
       'first queued 2 http_503',
       'first running 2',

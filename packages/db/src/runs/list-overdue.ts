@@ -8,13 +8,35 @@ export interface RunRef {
   priority: number;
 }
 
-/** `pending` runs accepted, and due, longer than `afterMs` ago, in id order (oldest first): each should have a job. */
-export async function listOverdueRuns(sql: Sql, page: OverduePage): Promise<RunRef[]> {
-  return sql.$queryRaw<RunRef[]>`
-    SELECT id::text, version_id::text AS "versionId", priority FROM runs
-     WHERE completed_at IS NULL AND status = 'pending'
-       AND greatest(created_at, run_at) < now() - ${page.afterMs}::int * interval '1 millisecond' AND id > ${page.afterId}::uuid
-     ORDER BY id LIMIT ${page.batchSize}`;
+/** What of a page of runs is overdue, and where the next page begins; null: this was the last one. */
+export interface OverdueRuns {
+  runs: RunRef[];
+  nextAfterId: string | null;
+}
+
+/** Of a page of `pending` runs, in id order (oldest first), those accepted, and due, longer than `afterMs` ago: each should have a job. */
+export async function listOverdueRuns(sql: Sql, page: OverduePage): Promise<OverdueRuns> {
+  const rows = await sql.$queryRaw<(RunRef & { isOverdue: boolean })[]>`
+    WITH page AS MATERIALIZED (
+      SELECT id, version_id, priority, greatest(created_at, run_at) AS due_at FROM runs
+       WHERE completed_at IS NULL AND status = 'pending' AND id > ${page.afterId}::uuid
+       ORDER BY id LIMIT ${page.batchSize}
+    )
+    SELECT id::text, version_id::text AS "versionId", priority,
+           due_at < now() - ${page.afterMs}::int * interval '1 millisecond' AS "isOverdue"
+      FROM page ORDER BY id`;
+  return {
+    runs: rows.flatMap(({ isOverdue, ...run }) => (isOverdue ? [run] : [])),
+    nextAfterId: rows.length < page.batchSize ? null : (rows.at(-1)?.id ?? null),
+  };
+}
+
+/** Those of the runs that are still `pending`. */
+export async function listStillPending(sql: Sql, runs: RunRef[]): Promise<RunRef[]> {
+  const rows = await sql.$queryRaw<{ id: string }[]>`
+    SELECT id::text FROM runs WHERE id = ANY(${runs.map(({ id }) => id)}::uuid[]) AND status = 'pending'`;
+  const pending = new Set(rows.map(({ id }) => id));
+  return runs.filter(({ id }) => pending.has(id));
 }
 
 /**

@@ -17,6 +17,8 @@ export interface NodeRunRecord {
   nodeId: string;
   status: NodeRunStatus;
   attempt: number;
+  /** Leases of it that ran out. */
+  rescueCount: number;
   /** Null when the input is the upstream output as it is, or not made yet. */
   inputData: JsonObject | null;
   outputData: JsonObject | null;
@@ -118,7 +120,7 @@ function nodeRunColumns(form: 'row' | 'json'): Prisma.Sql {
     Prisma.raw(`node_runs.${column}${form === 'row' ? '::text' : ''} AS "${name}"`);
   const cost = form === 'row' ? Prisma.raw('cost_nanos') : Prisma.raw('cost_nanos::text');
   return Prisma.sql`
-    ${id('id')}, ${id('run_id', 'runId')}, ${id('node_id', 'nodeId')}, status, attempt, input_data AS "inputData",
+    ${id('id')}, ${id('run_id', 'runId')}, ${id('node_id', 'nodeId')}, status, attempt, rescue_count AS "rescueCount", input_data AS "inputData",
     output_data AS "outputData", label, error, ${cost} AS "costNanos", ${id('task_id', 'taskId')},
     ${id('source_node_run_id', 'sourceNodeRunId')}, pool, queued_at AS "queuedAt", resume_at AS "resumeAt",
     CASE WHEN resume_at > now() THEN resume_at END AS "retryAt", wait_reason AS "waitReason",

@@ -17,7 +17,7 @@ import {
 } from '@runyard/testing';
 import { advanceRun } from '../advance-run.ts';
 import { executeNodeRun } from '../execute-node-run.ts';
-import { startOfSweep, sweep } from '../sweep.ts';
+import { upkeep } from '../sweeping/upkeep.ts';
 import { decideTask } from '../tasks/decide-task.ts';
 import { triggerRun } from '../trigger-run.ts';
 
@@ -232,7 +232,7 @@ describe('a node whose call has no room in its budget', () => {
     await engine.db.prisma.reservation.create({ data: left });
     await engine.db.prisma.$executeRaw`UPDATE reservations SET created_at = now() - interval '1 minute'`;
 
-    await sweep(engine, { afterMs: 60_000, batchSize: 100 }, startOfSweep());
+    await upkeep(engine, { batchSize: 100 });
 
     const rows = await engine.db.prisma.reservation.findMany({ where: { runId } });
     expect(rows.map(({ nodeRunId }) => nodeRunId)).toEqual([held.nodeRunId]);

@@ -18,7 +18,7 @@ import {
 import { advanceRun } from '../advance-run.ts';
 import { executeNodeRun } from '../execute-node-run.ts';
 import { retryRun } from '../rerun.ts';
-import { startOfSweep, sweep } from '../sweep.ts';
+import { startOfSweep, sweep } from '../sweeping/sweep.ts';
 
 jest.setTimeout(120_000);
 

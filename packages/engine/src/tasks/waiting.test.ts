@@ -17,7 +17,7 @@ import {
   type TestRuns,
   uniquePrefix,
 } from '@runyard/testing';
-import { startOfSweep, sweep } from '../sweep.ts';
+import { startOfSweep, sweep } from '../sweeping/sweep.ts';
 import { decideTask } from './decide-task.ts';
 
 const AUTHOR = { actor: 'user:ada', requestId: 'request-1' };
@@ -63,8 +63,8 @@ describeEachBackend('a node run that waits', (backend) => {
     expect(engine.leases.heldCount()).toBe(0);
     expect(await sweep(engine, SWEEP_NOW, startOfSweep())).toMatchObject({
       finishedCount: 0,
-      overdueRunCount: 0,
-      overdueNodeRunCount: 0,
+      runs: { lostCount: 0 },
+      nodeRuns: { lostCount: 0, waitingCount: 0 },
     });
     await runs.queuesEmpty();
   });

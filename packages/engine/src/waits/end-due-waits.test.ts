@@ -16,7 +16,7 @@ import {
   type TestRuns,
   uniquePrefix,
 } from '@runyard/testing';
-import { startOfSweep, sweep } from '../sweep.ts';
+import { startOfSweep, sweep } from '../sweeping/sweep.ts';
 import { endDueWaits } from './end-due-waits.ts';
 
 jest.setTimeout(60_000);

@@ -63,8 +63,14 @@ export function bodyOf({ nodeType, nodeConfig, ...place }: FrozenNode): FrozenNo
   };
 }
 
-const retryPolicyOf = ({ base_ms: baseMs, cap_ms: capMs, ...policy }: RetryPolicy) => ({
+const retryPolicyOf = ({
+  base_ms: baseMs,
+  cap_ms: capMs,
+  on_worker_lost: onWorkerLost,
+  ...policy
+}: RetryPolicy) => ({
   ...policy,
+  onWorkerLost,
   baseMs,
   capMs,
 });

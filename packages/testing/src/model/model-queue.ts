@@ -1,4 +1,4 @@
-import { type JobQueue, type NodeJob, nodeJobId, type RunJob, runJobId } from '@runyard/queue';
+import { type JobQueue, type NodeJob, nodeJobId, nodeJobIds, type RunJob, runJobId } from '@runyard/queue';
 import type { Mortal } from './mortal.ts';
 
 /** A job as the queue keeps it. A run job waits for the ends of its children once it has been told to. */
@@ -57,6 +57,7 @@ export function createModelQueue(): ModelQueue {
     const parent = ended?.kind === 'node' ? jobs.get(ended.job.runId) : undefined;
     if (parent?.kind === 'run') parent.children.delete(id);
   };
+  const standing = (ids: string[]) => (ids.some((id) => jobs.has(id)) ? 'ready' : 'lost');
   const isDeliverable = (job: StoredJob) =>
     job.kind === 'node' || !job.waitsForChildren || job.children.size === 0;
   return {
@@ -65,6 +66,8 @@ export function createModelQueue(): ModelQueue {
       addRunJob: (job) => mortal.step(() => addRunJob(job)),
       addNodeJob: (job) => mortal.step(() => addNodeJob(job)),
       removeRunJob: (runId) => mortal.step(() => removeRunJob(runId)),
+      findRunJobs: (runIds) => mortal.step(async () => runIds.map((id) => standing([id]))),
+      findNodeJobs: (all) => mortal.step(async () => all.map((job) => standing(nodeJobIds(job)))),
     }),
     deliverable: () => [...jobs.values()].filter(isDeliverable),
     size: () => jobs.size,
@@ -82,9 +85,12 @@ export function createModelQueue(): ModelQueue {
 }
 
 const neverPaused = { isPaused: async () => false };
-const UNUSED: Omit<JobQueue, 'addRunJob' | 'addNodeJob' | 'removeRunJob'> = {
+type Used = 'addRunJob' | 'addNodeJob' | 'removeRunJob' | 'findRunJobs' | 'findNodeJobs';
+const UNUSED: Omit<JobQueue, Used> = {
   kind: 'redis',
   isReady: () => true,
+  hastenRunJob: async () => undefined,
+  hastenNodeJob: async () => undefined,
   listHead: async () => [],
   queue: () => neverPaused as never,
   close: async () => undefined,

@@ -28,6 +28,7 @@ export const renew = (world: World, worker: ModelWorker): Promise<void> =>
     const leases = held.map(({ node, leaseEpoch }) => ({
       nodeRunId: world.observed.nodeRunIds[node] ?? '',
       leaseEpoch,
+      remainingMs: null,
     }));
     const lost = await renewLeases(worker.engine.db.sql, leases, HOUR_MS);
     const expected = held.filter((execution) => !holds(world.state, execution)).length;

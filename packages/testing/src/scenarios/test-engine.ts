@@ -28,6 +28,8 @@ export interface TestEngineOptions {
   /** What `api_call` nodes do. Default: complete at once. */
   execute?: (attempt: NodeAttempt) => Promise<NodeOutcome>;
   maxRescues?: number;
+  /** Default: 0. */
+  rescueBackoffMs?: number;
   lineage?: Partial<LineageLimits>;
   /** Default: none. */
   keyRing?: KeyRing;
@@ -75,6 +77,7 @@ export function createTestEngine(options: TestEngineOptions): TestEngine {
       maxNodes: 500,
       leaseMs: LEASE_MS,
       maxRescues,
+      rescueBackoffMs: options.rescueBackoffMs ?? 0,
       node: defaultNodeLimits,
       lineage: { ...defaultLineageLimits, ...options.lineage },
       partialText: defaultPartialTextLimits,

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { addSweepTotals } from '@runyard/db';
 import { describeEachBackend } from '@runyard/testing';
 import { startTestApi, type TestApi, type TestUser } from '../../testing/start-test-api.ts';
 import { addWorkflow, triggerPath } from '../../testing/workflows.ts';
@@ -36,6 +37,19 @@ describeEachBackend('GET /metrics', ({ redisUrl }) => {
     expect(text).toMatch(/runyard_queues_up 1/);
     expect(text).toMatch(/nodejs_eventloop_lag_seconds/);
     expect(text).not.toContain(workflow.id);
+  });
+
+  test('tells what sweeps have repaired, and when the last one was', async () => {
+    expect((await scrape()).text).toMatch(/runyard_last_sweep_timestamp_seconds 0/);
+    await addSweepTotals(api.db.sql, { sweep: 1, node_job: 3 });
+    await addSweepTotals(api.db.sql, { sweep: 1, node_job: 4 });
+
+    const { text } = await scrape();
+
+    expect(text).toMatch(/runyard_sweep_repaired_total\{kind="node_job"\} 7/);
+    expect(text).toMatch(/runyard_sweeps_total 2/);
+    expect(text).toMatch(/runyard_last_sweep_timestamp_seconds 1\d{9}/);
+    expect(text).toMatch(/runyard_leaked_executors 0/);
   });
 
   test('takes its token, and no other', async () => {
