@@ -6,6 +6,7 @@ import type { IdentifyHook } from './auth/identify-hook.ts';
 import type { LoginLimits } from './auth/login-limiter.ts';
 import type { Memberships } from './auth/memberships.ts';
 import type { SignIn } from './auth/sign-in.ts';
+import type { ApiHealth } from './health/api-health.ts';
 import type { CreateLimiter } from './limits/limiter-store.ts';
 import type { RunStreams } from './run-events/run-streams.ts';
 
@@ -28,6 +29,7 @@ export interface ApiDeps {
   metricsToken: string | undefined;
   /** Holds every reply against its schema: for tests. */
   checkReplies: boolean;
+  health: ApiHealth;
   /** True once the process has been told to stop: it is no longer ready for new requests. */
   isStopping: () => boolean;
 }

@@ -7,13 +7,16 @@ import {
   ConfigError,
   createAccessTokens,
   createLogger,
+  EXIT_CODE_STUCK,
   type Logger,
   loadApiConfig,
   onShutdown,
+  startWatchdog,
   systemClock,
   systemIds,
 } from '@runyard/runtime';
 import { createApp } from './app.ts';
+import { watchApiHealth } from './health/api-health.ts';
 import { openLimiterStore } from './limits/limiter-store.ts';
 import { createRunStreams } from './run-events/run-streams.ts';
 import { ListenError, startServer, stopServer } from './server.ts';
@@ -23,6 +26,7 @@ const STOP_DEADLINE_MS = 25_000;
 async function main(): Promise<void> {
   const config = loadApiConfig();
   const log = createLogger({ name: 'api', level: config.LOG_LEVEL });
+  startWatchdog({ name: 'api', limitMs: config.EVENT_LOOP_EXIT_MS, log });
   const clock = systemClock();
   const payloads = { inlineBytes: config.PAYLOAD_INLINE_BYTES, maxRunBytes: config.MAX_RUN_PAYLOAD_BYTES };
   const silenceMs = config.CONNECTION_SILENCE_MS;
@@ -46,6 +50,16 @@ async function main(): Promise<void> {
   });
   const services = createNodeServices({ outbound: { allow: config.OUTBOUND_ALLOW } });
   let stopping = false;
+  const health = watchApiHealth(
+    { db, queue, log, random: Math.random },
+    {
+      databaseUrl: config.DATABASE_URL,
+      maxEventLoopLagMs: config.EVENT_LOOP_UNREADY_MS,
+      stuckExitMs: config.STUCK_EXIT_MS,
+      onStuck: () => shutdown.begin('stuck', EXIT_CODE_STUCK),
+      isStopping: () => stopping,
+    },
+  );
   const app = createApp({
     engine: {
       db,
@@ -85,6 +99,7 @@ async function main(): Promise<void> {
     createLimiter: limiterStore.createLimiter,
     metricsToken: config.METRICS_TOKEN,
     checkReplies: false,
+    health,
     isStopping: () => stopping,
   });
 
@@ -94,12 +109,13 @@ async function main(): Promise<void> {
 
   const stop = async () => {
     stopping = true;
+    health.stop();
     runStreams.stop();
     await stopServer(server);
     await Promise.allSettled([queue.close(), limiterStore.close(), services.close(), db.close()]);
     log.info('api stopped');
   };
-  onShutdown(stop, { deadlineMs: STOP_DEADLINE_MS, log });
+  const shutdown = onShutdown(stop, { deadlineMs: STOP_DEADLINE_MS, log });
 }
 
 function tokenSettings(config: Config, log: Logger) {

@@ -1,6 +1,13 @@
 import { NODE_TYPES } from '@runyard/domain';
 import { defaultNodeLimits, nodeTypes } from '@runyard/nodes';
-import { type Config, createLogger, loadConfig, onShutdown } from '@runyard/runtime';
+import {
+  type Config,
+  createLogger,
+  EXIT_CODE_STUCK,
+  loadConfig,
+  onShutdown,
+  startWatchdog,
+} from '@runyard/runtime';
 import { readArgs, type WorkerArgs } from './args.ts';
 import { startHealthServer } from './health-server.ts';
 import { startWorker, type WorkerOptions } from './worker.ts';
@@ -13,11 +20,12 @@ const DAY_MS = 86_400_000;
 const config = loadConfig();
 const args = readArgs(process.argv.slice(2), config, allPools());
 const log = createLogger({ name: 'worker', level: config.LOG_LEVEL });
+startWatchdog({ name: 'worker', limitMs: config.EVENT_LOOP_EXIT_MS, log });
 const worker = startWorker(workerOptions(config, args));
 const health = config.WORKER_HEALTH_PORT ? await startHealthServer(config, worker) : null;
 log.info({ pools: args.pools, concurrency: args.concurrency, pid: process.pid }, 'worker started');
 
-onShutdown(
+const shutdown = onShutdown(
   async () => {
     log.info('worker stopping');
     await worker.stop();
@@ -75,6 +83,11 @@ function workerOptions(settings: Config, { pools, concurrency }: WorkerArgs): Wo
     webhooks: webhookOptions(settings),
     drainMs: settings.WORKER_DRAIN_MS,
     heartbeatMs: settings.WORKER_HEARTBEAT_MS,
+    health: {
+      maxEventLoopLagMs: settings.EVENT_LOOP_UNREADY_MS,
+      stuckExitMs: settings.STUCK_EXIT_MS,
+      onStuck: () => shutdown.begin('stuck', EXIT_CODE_STUCK),
+    },
     onStopRequested: () => process.kill(process.pid, 'SIGTERM'),
     log,
   };

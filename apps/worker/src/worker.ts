@@ -18,8 +18,9 @@ import {
   openJobQueue,
   startConsumers,
 } from '@runyard/queue';
-import { type KeyRing, type Logger, systemClock, systemIds } from '@runyard/runtime';
+import { type HealthReport, type KeyRing, type Logger, systemClock, systemIds } from '@runyard/runtime';
 import { startDueWaits } from './due-waits.ts';
+import { type HealthOptions, watchHealth } from './health.ts';
 import { startMaintenance } from './maintenance.ts';
 import { startRegistration } from './registration.ts';
 import { startWebhookDeliveries } from './webhook-deliveries.ts';
@@ -45,6 +46,7 @@ export interface WorkerOptions {
   drainMs: number;
   /** Time between two heartbeats, in milliseconds. */
   heartbeatMs: number;
+  health: HealthOptions;
   /** An administrator wants this worker to stop. */
   onStopRequested: () => void;
   log: Logger;
@@ -54,8 +56,8 @@ export interface WorkerOptions {
 
 /** A worker process's life: it runs from the start on; `stop` is quiet, drain, hand back, close. */
 export interface WorkerHandle {
-  /** True while it takes jobs and its connections stand. */
-  isReady(): boolean;
+  /** Ready while it takes jobs and gets on with them. */
+  health(): HealthReport;
   stop(): Promise<void>;
 }
 
@@ -89,12 +91,15 @@ export function startWorker(options: WorkerOptions): WorkerHandle {
   const dueWaits = startDueWaits(ctx, options.dueWaits);
   const webhooks = options.webhooks && startWebhookDeliveries(ctx, options.webhooks);
   const registration = startRegistration(ctx, consumers, options);
+  const health = watchHealth(ctx, consumers, backend, options.health);
   return {
-    isReady: () => consumers.isRunning(),
+    health: health.report,
     stop: async () => {
+      health.announceStop();
       await Promise.all([maintenance.stop(), dueWaits.stop(), webhooks?.stop(), registration.announceStop()]);
       await drain(consumers, ctx.leases, options.drainMs, log);
       await registration.remove();
+      health.stop();
       ctx.leases.stop();
       await Promise.allSettled([ctx.services.close(), queue.close(), db.close()]);
     },

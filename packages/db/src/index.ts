@@ -27,6 +27,9 @@ export { createDb, createDbOn, type Db } from './db.ts';
 export { isDatabaseUnavailable, translateDbError } from './errors.ts';
 export { findMonthSpend } from './estimates/find-month-spend.ts';
 export { type HistoryQuery, listNodeHistories, type NodeHistory } from './estimates/list-node-histories.ts';
+export { canReachDatabase } from './health/can-reach-database.ts';
+export { checkCommit, pickCommitSlot } from './health/check-commit.ts';
+export { isDatabaseReachable } from './health/is-reachable.ts';
 export { findHooks, type KnownHook } from './hooks/find-hooks.ts';
 export { createHook, deleteHook, type Hook, listHooks, type NewHook } from './hooks/hooks.ts';
 export type { IdempotencyKey, KeyedInsert, KeyedRun } from './idempotency/insert-keyed-runs.ts';
@@ -39,7 +42,6 @@ export {
 } from './invariants/check-invariants.ts';
 export type { Invariant, InvariantBreach } from './invariants/invariant.ts';
 export { INVARIANTS } from './invariants/registry.ts';
-export { isDatabaseReachable } from './is-reachable.ts';
 export { failItem } from './items/fail-item.ts';
 export { insertItems, type NewItems } from './items/insert-items.ts';
 export type { Item, ItemRef } from './items/item-ref.ts';

@@ -16,6 +16,8 @@ export interface LeaseKeeper {
   /** Keeps the lease until `release`; the signal aborts with an `AbortCause`. */
   hold(lease: Lease, runId: string): HeldLease;
   heldCount(): number;
+  /** How long ago the leases were last known to be renewed, in milliseconds. */
+  renewalAgeMs(): number;
   /** Aborts every execution, so that its node run can be handed back. */
   abortAll(cause: AbortCause): void;
   stop(): void;
@@ -59,6 +61,7 @@ export function startLeaseKeeper(
   openBus: OpenRunBus = WITHOUT_BUS,
 ): LeaseKeeper {
   const held = new Map<Lease, Holding>();
+  let renewedAt = performance.now();
   const abort = (lease: Lease, cause: AbortCause) => held.get(lease)?.controller.abort(cause);
   const check = createLooks(log, async (due) => {
     const leases = due.filter((lease) => held.has(lease));
@@ -70,13 +73,14 @@ export function startLeaseKeeper(
   const checkAll = (isDue: (holding: Holding) => boolean) =>
     check([...held].filter(([, holding]) => isDue(holding)).map(([lease]) => lease));
   const renew = async () => {
-    if (held.size === 0) return;
     const leases = [...held].map(([lease, { endsAt }]) => ({
       ...lease,
       lease,
       remainingMs: remainingOf(endsAt),
     }));
-    for (const { lease } of await renewLeases(db.sql, leases, leaseMs)) abort(lease, 'lease_lost');
+    const lost = leases.length === 0 ? [] : await renewLeases(db.sql, leases, leaseMs);
+    renewedAt = performance.now();
+    for (const { lease } of lost) abort(lease, 'lease_lost');
   };
   const bus = openBus({
     changed: (changedId) => checkAll(({ runId }) => runId === changedId),
@@ -103,6 +107,7 @@ export function startLeaseKeeper(
       };
     },
     heldCount: () => held.size,
+    renewalAgeMs: () => performance.now() - renewedAt,
     abortAll: (cause) => [...held.keys()].forEach((lease) => abort(lease, cause)),
     stop: () => {
       timers.forEach(clearInterval);

@@ -6,12 +6,13 @@ import {
   type WatchablePool,
   watchConnections,
 } from '@runyard/runtime';
-import { type BackendFactory, createPostgresBackend } from 'bullmq';
+import { type BackendFactory, createRedisBackend } from 'bullmq';
 import type { RedisOptions } from 'ioredis';
 import { Pool } from 'pg';
 import { type FindJobs, findJobsInPostgres, findJobsInRedis } from './find-jobs.ts';
 import { type ListHead, listHeadInPostgres, listHeadInRedis } from './list-head.ts';
 import { openRedis } from './open-redis.ts';
+import { postgresFactory } from './postgres-factory.ts';
 
 /** Where jobs live. With a Redis URL that is Redis; without one it is BullMQ's schema in the database. */
 export interface BackendOptions {
@@ -27,10 +28,12 @@ export interface BackendOptions {
 export interface Backend {
   kind: 'redis' | 'postgres';
   bullmq: { connection: never; prefix: string };
-  /** BullMQ's backend factory; undefined means its default, Redis. */
+  /** BullMQ's backend factory. */
   factory: never;
   /** False while a command would only wait for a connection. */
   isReady(): boolean;
+  /** Resolves when the server has answered; waits for a connection as any command does. */
+  ping(): Promise<unknown>;
   listHead: ListHead;
   findJobs: FindJobs;
   close(): Promise<void>;
@@ -57,8 +60,9 @@ function redisBackend(options: BackendOptions, redisOptions: RedisOptions): Back
   return {
     kind: 'redis',
     bullmq: { connection: redis as never, prefix: options.prefix },
-    factory: undefined as never,
+    factory: createRedisBackend as BackendFactory as never,
     isReady: () => redis.status === 'ready',
+    ping: () => redis.ping(),
     listHead: listHeadInRedis,
     findJobs: findJobsInRedis(redis),
     close: async () => redis.disconnect(),
@@ -86,8 +90,9 @@ function postgresBackend(options: BackendOptions, max: number): Backend {
   return {
     kind: 'postgres',
     bullmq: { connection: pool as never, prefix: options.prefix },
-    factory: createPostgresBackend as BackendFactory as never,
+    factory: postgresFactory as never,
     isReady: () => true,
+    ping: () => pool.query('SELECT 1'),
     listHead: listHeadInPostgres(pool),
     findJobs: findJobsInPostgres(pool),
     close: async () => {

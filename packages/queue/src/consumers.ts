@@ -3,6 +3,7 @@ import { DelayedError, type Job, WaitingChildrenError, Worker } from 'bullmq';
 import { type Backend, type BackendOptions, openConsumerBackend } from './backend.ts';
 import { NodeJob, RunJob } from './catalog.ts';
 import { nodesQueue, RUNS_QUEUE } from './names.ts';
+import { watchFetches } from './watch-fetches.ts';
 
 /**
  * What to do with a job once its handler has returned. `whenGone` is called once a job that is done is no longer stored, to
@@ -42,6 +43,12 @@ export interface Consumers {
   stop(): Promise<void>;
   /** True while it takes jobs and its connection stands. */
   isRunning(): boolean;
+  /** True after `quiet`. */
+  isQuiet(): boolean;
+  /** Resolves when the queue's server has answered by the consumers' own connection. */
+  ping(): Promise<unknown>;
+  /** Queues for which it has had room and not asked for jobs for this long, in milliseconds. */
+  idleFor(ms: number): string[];
   /** Running jobs by queue. */
   busy(): Record<string, number>;
 }
@@ -55,12 +62,17 @@ export function startConsumers(options: ConsumerOptions, handlers: JobHandlers):
   const names = [RUNS_QUEUE, ...options.pools.map(nodesQueue)];
   const backend = openConsumerBackend(options, names.length);
   const running = new Map(names.map((name) => [name, 0]));
+  const fetchedAt = new Map(names.map((name) => [name, performance.now()]));
+  const noteFetch = (name: string) => void fetchedAt.set(name, performance.now());
   const counted =
     (name: string, handle: Handle): Handle =>
     async (job, isFirstDelivery) => {
       const count = (change: number) => running.set(name, (running.get(name) ?? 0) + change);
       count(+1);
-      return handle(job, isFirstDelivery).finally(() => count(-1));
+      return handle(job, isFirstDelivery).finally(() => {
+        count(-1);
+        noteFetch(name);
+      });
     };
   const workers = [
     openWorker(
@@ -70,6 +82,7 @@ export function startConsumers(options: ConsumerOptions, handlers: JobHandlers):
       counted(RUNS_QUEUE, (job, isFirstDelivery) =>
         handlers.run(RunJob.parse(job.data), { isFirstDelivery }),
       ),
+      noteFetch,
     ),
     ...options.pools.map(nodesQueue).map((name) =>
       openWorker(
@@ -77,6 +90,7 @@ export function startConsumers(options: ConsumerOptions, handlers: JobHandlers):
         backend,
         options,
         counted(name, (job) => handlers.node(NodeJob.parse(job.data))),
+        noteFetch,
       ),
     ),
   ];
@@ -92,13 +106,26 @@ export function startConsumers(options: ConsumerOptions, handlers: JobHandlers):
     drain: () => close(undefined),
     stop: () => close(true),
     isRunning: () => workers.every((worker) => worker.isRunning() && !worker.isPaused()) && backend.isReady(),
+    isQuiet: () => workers.some((worker) => worker.isPaused()),
+    ping: backend.ping,
+    idleFor: (ms) =>
+      names.filter((name) => {
+        const hasRoom = (running.get(name) ?? 0) < options.concurrency;
+        return hasRoom && performance.now() - (fetchedAt.get(name) ?? 0) > ms;
+      }),
     busy: () => Object.fromEntries(running),
   };
 }
 
 type Handle = (job: Job, isFirstDelivery: boolean) => Promise<Verdict>;
 
-function openWorker(name: string, backend: Backend, options: ConsumerOptions, handle: Handle) {
+function openWorker(
+  name: string,
+  backend: Backend,
+  options: ConsumerOptions,
+  handle: Handle,
+  noteFetch: (name: string) => void,
+) {
   const whenGone = new Map<string | undefined, () => Promise<void>>();
   const process = async (job: Job, token = ''): Promise<void> => {
     const act = await settleJob(job, token, worker.isPaused() ? handBack : handle, options.now);
@@ -123,7 +150,7 @@ function openWorker(name: string, backend: Backend, options: ConsumerOptions, ha
       removeOnComplete: { count: 0 },
       removeOnFail: { count: 0 },
     },
-    backend.factory,
+    watchFetches(backend.factory, () => noteFetch(name)) as never,
   );
   worker.on('error', (err) => options.log.warn({ err, queue: name }, 'queue error'));
   worker.on('completed', (job) => takeWhenGone(job.id));

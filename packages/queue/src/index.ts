@@ -1,4 +1,5 @@
 export type { BackendOptions } from './backend.ts';
+export { canReachRedis } from './can-reach-redis.ts';
 export { NodeJob, nodeJobId, nodeJobIds, RunJob, runJobId } from './catalog.ts';
 export {
   type ConsumerOptions,

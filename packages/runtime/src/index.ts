@@ -35,12 +35,27 @@ export {
   pgOptions,
 } from './connection-settings.ts';
 export { endsWithin } from './ends-within.ts';
-export { measureEventLoopLag } from './event-loop-lag.ts';
+export { eventLoopCheck, measureEventLoopLag } from './event-loop-lag.ts';
+export {
+  type HealthCheck,
+  type HealthMonitor,
+  type HealthMonitorOptions,
+  type HealthReport,
+  startHealthMonitor,
+} from './health-monitor.ts';
 export { type Ids, systemIds } from './ids.ts';
 export { createKeyRing, type KeyRing, makeKey, SealError, type Sealed } from './key-ring.ts';
 export { createLogger, LOG_LEVELS, type Logger, type LoggerOptions, type LogLevel } from './logger.ts';
 export { NODE_ENVIRONMENT, NODE_FLAGS } from './node-process.ts';
 export type { RemoteKeySettings } from './remote-keys.ts';
-export { onShutdown, type ShutdownHost, type ShutdownOptions, type ShutdownSignal } from './shutdown.ts';
+export {
+  EXIT_CODE_STUCK,
+  onShutdown,
+  type Shutdown,
+  type ShutdownHost,
+  type ShutdownOptions,
+  type ShutdownSignal,
+} from './shutdown.ts';
 export { productVersion } from './version.ts';
 export { type WatchablePool, type WatchOptions, watchConnections } from './watch-connections.ts';
+export { startWatchdog, type WatchdogOptions } from './watchdog.ts';

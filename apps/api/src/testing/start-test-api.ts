@@ -17,6 +17,7 @@ import {
 import { createTestDatabase, type TestDatabase, uniquePrefix } from '@runyard/testing';
 import { createApp } from '../app.ts';
 import type { LoginLimits } from '../auth/login-limiter.ts';
+import { watchApiHealth } from '../health/api-health.ts';
 import { openLimiterStore } from '../limits/limiter-store.ts';
 import { createRunStreams, type RunStreams } from '../run-events/run-streams.ts';
 import { startServer, stopServer } from '../server.ts';
@@ -110,6 +111,16 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
   const services = createNodeServices({ outbound: { allow: options.outboundAllow ?? ['127.0.0.1'] } });
   const keyRing = options.keyRing === undefined ? createKeyRing(makeKey('k1')) : options.keyRing;
   let stopping = false;
+  const health = watchApiHealth(
+    { db, queue, log, random: Math.random },
+    {
+      databaseUrl,
+      maxEventLoopLagMs: 0,
+      stuckExitMs: 0,
+      onStuck: () => undefined,
+      isStopping: () => stopping,
+    },
+  );
   const app = createApp({
     engine: { db, queue, ids, log, clock, random: Math.random, limits: { maxNodes } },
     clock,
@@ -137,6 +148,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     createLimiter: limiterStore.createLimiter,
     metricsToken: options.metricsToken,
     checkReplies: true,
+    health,
     isStopping: () => stopping,
   });
   const server = await startServer(app, {
@@ -188,6 +200,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
       return { apiKeyId: id, key, workspaceId, ...createApiClient(url, key) };
     },
     stop: async () => {
+      health.stop();
       runStreams.stop();
       await stopServer(server);
       await Promise.allSettled([queue.close(), limiterStore.close(), services.close(), db.close()]);

@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { BackgroundProcess } from '@runyard/embedded';
 import { migrateQueue } from '@runyard/queue';
 import { environmentWith, type LauncherConfig } from '@runyard/runtime';
 import { CommandError } from '../command-error.ts';
@@ -9,6 +8,7 @@ import type { Home } from './home.ts';
 import { requireRedis } from './require-redis.ts';
 import { startApp } from './services.ts';
 import type { StopList } from './stop-list.ts';
+import { supervise } from './supervise.ts';
 
 const READY_DEADLINE_MS = 60_000;
 const READY_POLL_MS = 50;
@@ -19,7 +19,7 @@ const APP_STOP_SLACK_MS = 15_000;
 export interface LocalSystem {
   apiUrl: string;
   databaseUrl: string;
-  /** Rejects with a sentence when a part ends by itself. */
+  /** Rejects with a sentence when the database ends, or another part before the API is ready; later those are started again. */
   failure: Promise<never>;
 }
 
@@ -46,15 +46,18 @@ export async function startSystem(options: SystemOptions): Promise<LocalSystem> 
 
   say('starting the API and a worker');
   const env = appEnvironment(options, databaseUrl);
-  const apps = await Promise.all([startApp(home, 'api', env), startApp(home, 'worker', env)]);
+  const apps = await Promise.all(
+    (['api', 'worker'] as const).map((name) => supervise(() => startApp(home, name, env), { say })),
+  );
   const stopDeadlineMs = config.WORKER_DRAIN_MS + APP_STOP_SLACK_MS;
   await stops.add(() => Promise.all(apps.map((app) => app.stop(stopDeadlineMs))));
-  failures.push(...apps.map(failWhenEnded));
+  failures.push(...apps.map((app) => app.failure));
 
   const failure = Promise.race(failures);
   failure.catch(() => undefined);
   const apiUrl = `http://${hostInUrl(config.HOST)}:${options.port}`;
   await Promise.race([untilReady(apiUrl), failure]);
+  for (const app of apps) app.restartFromNowOn();
   return { apiUrl, databaseUrl, failure };
 
   async function startOwnDatabase(): Promise<string> {
@@ -85,12 +88,6 @@ function appEnvironment({ config, home, jwtSecret, port }: SystemOptions, databa
     OUTBOUND_ALLOW: [...config.OUTBOUND_ALLOW, `${hostInUrl(config.HOST)}:${port}`].join(','),
     PORT: String(port),
   });
-}
-
-async function failWhenEnded(app: BackgroundProcess): Promise<never> {
-  const { code, signal } = await app.ended;
-  const how = signal === null ? `with code ${code}` : `by ${signal}`;
-  throw new CommandError(`${app.name} ended ${how}; its log is ${app.logFile}`);
 }
 
 async function untilReady(apiUrl: string): Promise<void> {

@@ -1,21 +1,21 @@
-import { isDatabaseReachable } from '@runyard/db';
 import type { RequestHandler } from 'express';
 import type { ApiDeps } from '../../deps.ts';
 
-const CHECK_TIMEOUT_MS = 2_000;
-
-/** GET /health/ready: 503 without the database or while stopping. Without the queue triggers are still accepted, so it is only told. */
+/**
+ * GET /health/ready: 503 while the process cannot commit, its event loop is late, or it is stopping; `checks` says what is
+ * wrong. Without the queue triggers are still accepted, so it is only told.
+ */
 export const getReadinessRoute =
-  ({ engine, isStopping }: ApiDeps): RequestHandler =>
+  ({ engine, health, isStopping }: ApiDeps): RequestHandler =>
   async (_req, res) => {
-    const database = await isDatabaseReachable(engine.db.sql, CHECK_TIMEOUT_MS);
-    const isReady = database && !isStopping();
+    const { isReady, canCommit, checks } = await health.report();
 
     res.status(isReady ? 200 : 503).json({
       status: isReady ? 'ready' : 'not_ready',
       stopping: isStopping(),
-      database: upOrDown(database),
+      database: upOrDown(canCommit),
       queue: upOrDown(engine.queue.isReady()),
+      checks,
     });
   };
 

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Sql } from './client.ts';
+import type { Sql } from '../client.ts';
 
 /** True when the database answers within `timeoutMs`. */
 export async function isDatabaseReachable(sql: Sql, timeoutMs: number): Promise<boolean> {
