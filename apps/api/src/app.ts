@@ -15,6 +15,7 @@ import { securityHeaders } from './middleware/security-headers.ts';
 import { traceContext } from './middleware/trace-context.ts';
 import { adminRouter } from './routes/admin-router.ts';
 import { apiRouter } from './routes/api-router.ts';
+import { dashboardRouter } from './routes/dashboard-router.ts';
 import { getOpenApiRoute } from './routes/docs/get-openapi.ts';
 import { docsRouter } from './routes/docs-router.ts';
 import { getLivenessRoute } from './routes/health/get-liveness.ts';
@@ -44,6 +45,7 @@ export function createApp(deps: ApiDeps): Express {
   app.get('/metrics', getMetricsRoute(metrics, deps.metricsToken));
   app.get('/openapi.json', getOpenApiRoute());
   app.use(docsRouter());
+  app.use(dashboardRouter());
   app.use('/api/v1', apiRouter(routeDeps));
   app.use('/admin', adminRouter(routeDeps));
   app.use(noSuchRoute, presentError(deps.engine.log));

@@ -5,6 +5,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { PostgresServer } from '@runyard/embedded';
 import { Client } from 'pg';
+import { findChromium } from './browser/chromium.ts';
 import { findRedisProgram, startRedisServer } from './redis-server.ts';
 import { startTestCluster } from './test-cluster.ts';
 import { TEMPLATE_DATABASE, type TestEnvironment, writeTestEnvironment } from './test-environment.ts';
@@ -40,7 +41,7 @@ async function startServers(folder: string): Promise<TestEnvironment> {
   stops.push(() => postgres.stop());
   const databaseUrl = postgres.url('postgres');
   await migrateTemplate(postgres, folder);
-  return { databaseUrl, redisUrl: await provideRedis(folder) };
+  return { databaseUrl, redisUrl: await provideRedis(folder), chromium: provideChromium() };
 }
 
 /** Through the CLI, so that every test stands on what `npm run db:migrate` really does. */
@@ -65,6 +66,15 @@ async function provideRedis(folder: string): Promise<string | undefined> {
   }
   if (process.env.CI) throw new Error('CI needs a Redis: set REDIS_URL, or put redis-server on PATH');
   say('no Redis here (REDIS_URL, redis-server or valkey-server on PATH): the tests on Redis are skipped');
+  return undefined;
+}
+
+/** None at all is an error in CI. */
+function provideChromium(): string | undefined {
+  const program = findChromium(say);
+  if (program !== null) return program;
+  if (process.env.CI) throw new Error('CI needs a browser: put chromium on PATH');
+  say('no Chromium here (chromium or google-chrome on PATH): the tests in a browser are skipped');
   return undefined;
 }
 

@@ -28,6 +28,14 @@ export const docsPolicy = policy({
   connectSrc: ["'self'"],
 });
 
+/** For the dashboard: everything comes from here, and nothing stands in the page itself. */
+export const dashboardPolicy = policy({
+  scriptSrc: ["'self'"],
+  styleSrc: ["'self'"],
+  imgSrc: ["'self'", 'data:'],
+  connectSrc: ["'self'"],
+});
+
 /** For the pages of administrators. The queue board writes its styles into the page and names its base. */
 export const adminPolicy = policy({
   scriptSrc: ["'self'"],

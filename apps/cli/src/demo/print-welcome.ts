@@ -14,10 +14,11 @@ export function printWelcome({ apiUrl, token, password, home }: Welcome): string
   const body = JSON.stringify({ trigger_payload: demoPayload(apiUrl) });
   return [
     `Runyard is up at ${apiUrl}`,
-    `  API      ${apiUrl}/docs`,
-    `  health   ${apiUrl}/health/ready`,
-    `  queues   ${apiUrl}/admin/queues (${DEMO.email}, ${password ?? 'the password that you gave it'})`,
-    `  logs     ${home}/logs`,
+    `  dashboard ${apiUrl}/ (${DEMO.email}, ${password ?? 'the password that you gave it'})`,
+    `  API       ${apiUrl}/docs`,
+    `  health    ${apiUrl}/health/ready`,
+    `  queues    ${apiUrl}/admin/queues (the same)`,
+    `  logs      ${home}/logs`,
     '',
     'Bearer token of the demo user, valid for a day:',
     `  ${token}`,

@@ -15,6 +15,7 @@ export const ALLOWED_IMPORTS: Record<string, readonly string[]> = {
   engine: ['contracts', 'db', 'domain', 'nodes', 'queue', 'runtime'],
   testing: [...APP, 'embedded'],
   api: APP,
+  dashboard: ['contracts', 'sdk'],
   worker: APP,
   cli: [...APP, 'embedded'],
 };
@@ -41,6 +42,11 @@ export const OWNERS: { packages: RegExp; places: readonly string[] }[] = [
   { packages: /^jose$/, places: ['packages/runtime/src/'] },
   { packages: /^rate-limiter-flexible$/, places: ['apps/api/src/'] },
   { packages: /^prom-client$/, places: ['apps/api/src/metrics/'] },
+  {
+    packages: /^react|^@tanstack\/|^@xyflow\/|^@dagrejs\/|^radix-ui$|^uplot|^lucide-react$/,
+    places: ['apps/dashboard/src/'],
+  },
+  { packages: /^playwright-core$|^axe-core$/, places: ['packages/testing/src/browser/'] },
   { packages: /^openapi-fetch$/, places: ['packages/sdk/src/'] },
   { packages: /^croner$/, places: ['packages/engine/src/'] },
   { packages: /^nodemailer$|^aws4fetch$/, places: ['packages/nodes/src/distribution/'] },
@@ -71,7 +77,7 @@ export const TEXT_RULES: Record<string, TextRule> = {
   },
   'only runtime/clock.ts reads the wall clock': {
     forbidden: /\bDate\.now\(|new Date\(\)/,
-    except: ['packages/runtime/src/clock.ts'],
+    except: ['packages/runtime/src/clock.ts', 'apps/dashboard/src/hooks/use-now.ts'],
   },
   'only packages/queue names queues': {
     forbidden: /(['"`])(?:runs\1|nodes\.\$\{)/,
@@ -90,6 +96,10 @@ export const TEXT_RULES: Record<string, TextRule> = {
       'packages/engine/src/trigger-run.ts',
       'apps/cli/src/commands/start.ts',
     ],
+  },
+  'only the dashboard’s api-client.ts talks to the API': {
+    forbidden: /\bfetch\(|EventSource|XMLHttpRequest/,
+    except: ['packages/', 'apps/api/', 'apps/cli/', 'apps/worker/', 'apps/dashboard/src/api-client.ts'],
   },
   'nothing is exported by default or as a whole': { forbidden: /^export (?:default|\*)/m, except: [] },
   'nothing is left to do': { forbidden: /\bTODO\b|\bFIXME\b/, except: [] },

@@ -1,0 +1,20 @@
+import type { ReactNode } from 'react';
+
+export interface CardProps {
+  title?: ReactNode;
+  actions?: ReactNode;
+  children: ReactNode;
+  className?: string;
+}
+
+export const Card = ({ title, actions, children, className = '' }: CardProps) => (
+  <section className={`rounded-lg border border-line bg-card ${className}`}>
+    {(title || actions) && (
+      <header className="flex flex-wrap items-center justify-between gap-2 border-b border-line px-4 py-2.5">
+        <h2 className="font-semibold">{title}</h2>
+        <div className="flex flex-wrap gap-2">{actions}</div>
+      </header>
+    )}
+    {children}
+  </section>
+);

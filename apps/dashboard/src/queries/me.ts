@@ -1,0 +1,14 @@
+import { queryOptions } from '@tanstack/react-query';
+import { api, unwrap } from '../api-client.ts';
+
+/** Whoever has signed in, and the workspaces that they belong to. */
+export const meQuery = queryOptions({
+  queryKey: ['me'],
+  queryFn: () => unwrap(api().GET('/api/v1/auth/me')),
+  staleTime: 60_000,
+});
+
+export async function signIn(email: string, password: string): Promise<string> {
+  const { access_token } = await unwrap(api().POST('/api/v1/auth/token', { body: { email, password } }));
+  return access_token;
+}

@@ -1,0 +1,111 @@
+import type { components } from '@runyard/sdk';
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { api, unwrap, unwrapPage } from '../api-client.ts';
+
+export type WorkflowRun = components['schemas']['WorkflowRun'];
+export type NodeRun = components['schemas']['NodeRun'];
+export type RunSummary = components['schemas']['RunSummary'];
+export type RunStatus = WorkflowRun['status'];
+
+export const RUN_STATUSES: RunStatus[] = [
+  'pending',
+  'running',
+  'waiting',
+  'completed',
+  'failed',
+  'cancelled',
+];
+
+/** Which runs of a workspace are listed. */
+export interface RunFilter {
+  status?: RunStatus[] | undefined;
+  workflow_id?: string | undefined;
+  triggered_by?: string | undefined;
+  created_from?: string | undefined;
+  created_to?: string | undefined;
+  /** A part of the error message. */
+  q?: string | undefined;
+}
+
+const PAGE_SIZE = 50;
+/** Lists of what changes are read again this often while the page is seen, in milliseconds. */
+export const LIST_REFRESH_MS = 5_000;
+
+export const runsQuery = (workspaceId: string, filter: RunFilter) =>
+  infiniteQueryOptions({
+    queryKey: ['runs', workspaceId, filter],
+    queryFn: ({ pageParam, signal }) =>
+      unwrapPage(
+        api().GET('/api/v1/workspaces/{workspace_id}/runs', {
+          params: {
+            path: { workspace_id: workspaceId },
+            query: { ...filter, limit: PAGE_SIZE, ...(pageParam && { cursor: pageParam }) },
+          },
+          signal,
+        }),
+      ),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next,
+    refetchInterval: LIST_REFRESH_MS,
+  });
+
+export const runQuery = (workflowId: string, runId: string) =>
+  queryOptions({
+    queryKey: ['run', workflowId, runId],
+    queryFn: ({ signal }) =>
+      unwrap(
+        api().GET('/api/v1/workflows/{workflow_id}/runs/{run_id}', {
+          params: { path: { workflow_id: workflowId, run_id: runId } },
+          signal,
+        }),
+      ),
+  });
+
+const path = (workflowId: string, runId: string) => ({
+  params: { path: { workflow_id: workflowId, run_id: runId } },
+});
+
+export const cancelRun = (workflowId: string, runId: string, reason: string | null) =>
+  unwrap(
+    api().POST('/api/v1/workflows/{workflow_id}/runs/{run_id}/cancel', {
+      ...path(workflowId, runId),
+      body: { reason },
+    }),
+  );
+
+export const retryRun = (workflowId: string, runId: string) =>
+  unwrap(api().POST('/api/v1/workflows/{workflow_id}/runs/{run_id}/retry', path(workflowId, runId)));
+
+export const replayRun = (workflowId: string, runId: string, payload: Record<string, unknown> | null) =>
+  unwrap(
+    api().POST('/api/v1/workflows/{workflow_id}/runs/{run_id}/replay', {
+      ...path(workflowId, runId),
+      body: payload === null ? {} : { trigger_payload: payload },
+    }),
+  );
+
+/** The graph that a run runs, whatever was edited since. */
+export const versionQuery = (workflowId: string, versionId: string) =>
+  queryOptions({
+    queryKey: ['version', workflowId, versionId],
+    queryFn: ({ signal }) =>
+      unwrap(
+        api().GET('/api/v1/workflows/{workflow_id}/versions/{version}', {
+          params: { path: { workflow_id: workflowId, version: versionId } },
+          signal,
+        }),
+      ),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
+export const runCostsQuery = (workflowId: string, runId: string) =>
+  queryOptions({
+    queryKey: ['run-costs', workflowId, runId],
+    queryFn: ({ signal }) =>
+      unwrapPage(
+        api().GET('/api/v1/workflows/{workflow_id}/runs/{run_id}/costs', {
+          ...path(workflowId, runId),
+          signal,
+        }),
+      ),
+  });

@@ -1,0 +1,81 @@
+import type { QueryClient } from '@tanstack/react-query';
+import {
+  createHashHistory,
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router';
+import { Layout } from './components/layout.tsx';
+import { Failure } from './components/states.tsx';
+import { meQuery } from './queries/me.ts';
+import { readRunFilter } from './run-filter.ts';
+import { currentToken } from './session.ts';
+
+interface Context {
+  client: QueryClient;
+}
+
+const root = createRootRouteWithContext<Context>()({});
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: (search): { to?: string } => (typeof search.to === 'string' ? { to: search.to } : {}),
+  component: lazyRouteComponent(() => import('./pages/sign-in.tsx'), 'SignIn'),
+});
+
+/** Everything behind the sign-in. */
+const inside = createRoute({
+  getParentRoute: () => root,
+  id: 'inside',
+  beforeLoad: ({ location }) => {
+    if (currentToken() === null) throw redirect({ to: '/sign-in', search: { to: location.href } });
+  },
+  loader: ({ context }) => context.client.ensureQueryData(meQuery),
+  component: Layout,
+});
+
+const home = createRoute({
+  getParentRoute: () => inside,
+  path: '/',
+  component: lazyRouteComponent(() => import('./pages/home.tsx'), 'Home'),
+});
+
+const workspace = createRoute({ getParentRoute: () => inside, path: '/w/$workspaceId' });
+
+const runs = createRoute({
+  getParentRoute: () => workspace,
+  path: '/runs',
+  validateSearch: readRunFilter,
+  component: lazyRouteComponent(() => import('./pages/runs.tsx'), 'Runs'),
+});
+
+const run = createRoute({
+  getParentRoute: () => workspace,
+  path: '/workflows/$workflowId/runs/$runId',
+  validateSearch: (search): { node?: string } =>
+    typeof search.node === 'string' ? { node: search.node } : {},
+  component: lazyRouteComponent(() => import('./pages/run.tsx'), 'Run'),
+});
+
+const tree = root.addChildren([signIn, inside.addChildren([home, workspace.addChildren([runs, run])])]);
+
+/** The address stands behind the `#`: the page itself is one file, wherever a proxy puts it. */
+export const createDashboardRouter = (client: QueryClient) =>
+  createRouter({
+    routeTree: tree,
+    history: createHashHistory(),
+    context: { client },
+    defaultPreload: 'intent',
+    scrollRestoration: true,
+    defaultErrorComponent: ({ error, reset }) => <Failure error={error} retry={reset} />,
+    defaultNotFoundComponent: () => <Failure error={new Error('There is no such page.')} />,
+  });
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createDashboardRouter>;
+  }
+}

@@ -1,0 +1,52 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Button } from '../components/button.tsx';
+import { JsonView } from '../components/json-view.tsx';
+import { Failure } from '../components/states.tsx';
+import { formatBytes } from '../format.ts';
+import { payloadQuery, referenceOf } from '../queries/payloads.ts';
+
+/** JSON of a run; a large one is fetched when somebody asks for it. */
+export function PayloadView({
+  title,
+  value,
+  workspaceId,
+}: {
+  title: string;
+  value: unknown;
+  workspaceId: string;
+}) {
+  const reference = referenceOf(value);
+  return (
+    <section aria-label={title}>
+      <h3 className="mb-1 font-medium">{title}</h3>
+      {reference === null ? (
+        <JsonView value={value} label={title} />
+      ) : (
+        <LargePayload title={title} workspaceId={workspaceId} {...reference} />
+      )}
+    </section>
+  );
+}
+
+function LargePayload({
+  title,
+  workspaceId,
+  id,
+  bytes,
+}: {
+  title: string;
+  workspaceId: string;
+  id: string;
+  bytes: number;
+}) {
+  const [isWanted, setWanted] = useState(false);
+  const query = useQuery({ ...payloadQuery(workspaceId, id), enabled: isWanted });
+  if (query.data !== undefined) return <JsonView value={query.data} label={title} />;
+  if (query.error) return <Failure error={query.error} retry={() => void query.refetch()} />;
+  return (
+    <Button disabled={isWanted} onClick={() => setWanted(true)}>
+      {isWanted ? 'Loading …' : `Show ${formatBytes(bytes)}`}
+    </Button>
+  );
+}

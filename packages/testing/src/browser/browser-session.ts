@@ -1,0 +1,87 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { hashPassword } from '@runyard/db';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { type ApiProcess, REPOSITORY, type TestSystem } from '../scenarios/test-system.ts';
+import { readTestEnvironment } from '../test-environment.ts';
+
+const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+export const PASSWORD = 'a password that is long enough';
+
+/** Chromium looks for updates and hosts of its maker otherwise, at every start. */
+const QUIET = ['background-networking', 'component-update', 'sync', 'quic', 'gpu'].map(
+  (name) => `--disable-${name}`,
+);
+/** Its sandbox refuses to run as root. */
+const AS_ROOT = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+
+/** A browser at the dashboard of a test's system. Whatever its pages complain of fails `stop`. */
+export interface BrowserSession {
+  /** Signed in as the owner of the workspace, and on the page of this address (behind the `#`). */
+  open(path: string): Promise<Page>;
+  /** Writes `docs/images/<name>.png` where `IMAGES` is set: `IMAGES=1 npm test -- browser`. */
+  photograph(page: Page, name: string): Promise<void>;
+  /** What axe finds on a page that is serious or critical, as sentences. */
+  findBarriers(page: Page): Promise<string[]>;
+  stop(): Promise<void>;
+}
+
+export async function startBrowserSession(system: TestSystem, api: ApiProcess): Promise<BrowserSession> {
+  const browser = await launch();
+  const email = await givePassword(system);
+  const complaints: string[] = [];
+  return {
+    open: async (path) => {
+      const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+      page.on('console', (message) => {
+        const isRefusedSignIn = message.location().url.endsWith('/auth/token');
+        if (message.type() === 'error' && !isRefusedSignIn) complaints.push(message.text());
+      });
+      page.on('pageerror', (error) => complaints.push(String(error)));
+      await page.goto(`${api.url}/#${path}`);
+      await page.getByLabel('Email').fill(email);
+      await page.getByLabel('Password').fill(PASSWORD);
+      await page.getByRole('button', { name: 'Sign in' }).click();
+      await page.getByRole('navigation', { name: 'Main' }).waitFor();
+      return page;
+    },
+    photograph: async (page, name) => {
+      if (process.env.IMAGES) await page.screenshot({ path: join(REPOSITORY, 'docs/images', `${name}.png`) });
+    },
+    findBarriers,
+    stop: async () => {
+      await browser.close();
+      if (complaints.length > 0) throw new Error(`the pages complained: ${complaints.join('\n')}`);
+    },
+  };
+}
+
+function launch(): Promise<Browser> {
+  const { chromium: program } = readTestEnvironment();
+  const path = spawnSync('which', [program ?? ''], { encoding: 'utf8' }).stdout.trim();
+  return chromium.launch({ executablePath: path, args: [...AS_ROOT, ...QUIET] });
+}
+
+async function givePassword({ db, tenant }: TestSystem): Promise<string> {
+  const { email } = await db.prisma.user.update({
+    where: { id: tenant.userId },
+    data: { passwordHash: await hashPassword(PASSWORD), isInstanceAdmin: true },
+  });
+  return email;
+}
+
+interface Violation {
+  id: string;
+  impact: string;
+  nodes: { html: string }[];
+}
+
+async function findBarriers(page: Page): Promise<string[]> {
+  await page.evaluate(readFileSync(AXE, 'utf8'));
+  const violations = await page.evaluate<Violation[]>('axe.run().then(({ violations }) => violations)');
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
+}
