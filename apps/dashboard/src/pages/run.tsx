@@ -28,7 +28,9 @@ export function Run() {
   const query = useQuery(runQuery(workflowId, runId));
   return (
     <QueryView query={query} what="the run">
-      {(run) => <RunPage run={{ ...run, status: statusOf(run, events) }} events={events} workspaceId={workspaceId} />}
+      {(run) => (
+        <RunPage run={{ ...run, status: statusOf(run, events) }} events={events} workspaceId={workspaceId} />
+      )}
     </QueryView>
   );
 }
