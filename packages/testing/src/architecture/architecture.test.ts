@@ -57,7 +57,7 @@ describe('imports', () => {
     const breaches = files.flatMap((file) =>
       importsOf(file)
         .filter((name) => name.startsWith('.'))
-        .filter((name) => !/\.tsx?$/.test(name) || leavesWorkspace(file, name))
+        .filter((name) => !/\.(?:tsx?|css)$/.test(name) || leavesWorkspace(file, name))
         .map((name) => `${file.path} imports ${name}`),
     );
 
