@@ -136,6 +136,17 @@ describeEachBackend('a wait whose time comes', (backend) => {
     });
   });
 
+  test('that its process could not end, because the database went away, is due again within ten seconds', async () => {
+    const runId = await startWaiting(delayed(HOUR_MS));
+    await makeDue(runId);
+    const cutOff = { ...engine, db: { ...engine.db, transaction: () => Promise.reject(new Error('cut')) } };
+    expect(await endDueWaits(cutOff, BATCH)).toBe(1);
+
+    const again = await dueAt(runId);
+
+    expect(again?.getTime()).toBeLessThan(Date.now() + 10_000);
+  });
+
   test('ended by a process that dies before it adds the jobs, is made up for by the sweeper', async () => {
     const deaf = { ...engine, queue: { ...engine.queue, isReady: () => false } };
     const runId = await startWaiting(delayed(HOUR_MS));

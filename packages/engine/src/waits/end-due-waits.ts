@@ -11,7 +11,7 @@ import { enqueueMovedOn } from './enqueue-moved-on.ts';
 export type DueContext = Pick<EngineContext, 'db' | 'queue' | 'log' | 'clock' | 'random' | 'limits'>;
 
 /** How long a process that took due waits has for them, in milliseconds; when it dies they are due again after that. */
-const LEASE_MS = 30_000;
+const LEASE_MS = 5_000;
 /** Waits that one process ends at the same time: each needs a connection. */
 const CONCURRENCY = 4;
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { checkLedger, createDb } from '@runyard/db';
+import { checkInvariants, createDb } from '@runyard/db';
 import { NODE_TYPES } from '@runyard/domain';
 import { nodeTypes } from '@runyard/nodes';
 import { countJobs, nodesQueue, openJobQueue, RUNS_QUEUE } from '@runyard/queue';
@@ -86,7 +86,7 @@ export async function collectResult(collected: Collected): Promise<ChaosResult> 
       ...judge(load.record, facts, effects),
       ...breaches('not_ready_again', collected.unready),
       ...breaches('left_in_queue', leftInQueues),
-      ...(await checkBooks(databaseUrl)),
+      ...(await audit(databaseUrl)),
       ...breaches(
         'grows',
         growth
@@ -97,16 +97,15 @@ export async function collectResult(collected: Collected): Promise<ChaosResult> 
   };
 }
 
-async function checkBooks(databaseUrl: string): Promise<Breach[]> {
+/** What `runyard audit` finds. Nothing is to be repaired any more, so there is no grace. */
+async function audit(databaseUrl: string): Promise<Breach[]> {
   const db = createDb({ databaseUrl, poolSize: 2 });
   try {
-    const found = await checkLedger(db.sql);
-    return breaches(
-      'ledger',
-      found.map(
-        ({ kind, id, bookedNanos, entriesNanos }) => `${kind} ${id}: ${bookedNanos}, entries ${entriesNanos}`,
-      ),
-    );
+    const found = await checkInvariants(db.prisma, { graceMs: 0 });
+    return found.map(({ invariant, id, message }) => ({
+      promise: `audit: ${invariant}`,
+      what: `${id}: ${message}`,
+    }));
   } finally {
     await db.close();
   }

@@ -28,8 +28,11 @@ type Act = (site: Site, fault: Fault) => Promise<void>;
 const onMember =
   (act: (member: Member, fault: Fault) => Promise<void>): Act =>
   async ({ fleet }, fault) => {
-    await Promise.all(fault.targets.map((name) => act(fleet.member(name), fault)));
+    await Promise.all(fault.targets.map((name) => onOne(fleet.member(name), fault, act)));
   };
+
+const onOne = (member: Member, fault: Fault, act: (member: Member, fault: Fault) => Promise<void>) =>
+  member.alone(() => act(member, fault));
 
 const onRedis =
   (act: (redis: RedisStore, fault: Fault) => Promise<void>): Act =>
@@ -64,8 +67,10 @@ const slowDown = (delayMs: number) => (way: TcpProxy) => way.slowDown(delayMs);
 async function rollWorkers({ fleet, rollCodes }: Site, { targets }: Fault): Promise<void> {
   for (const name of targets) {
     const member = fleet.member(name);
-    rollCodes.push((await member.roll(ROLL_DEADLINE_MS)).code);
-    await member.untilReady(READY_AGAIN_MS).catch(() => undefined);
+    await member.alone(async () => {
+      rollCodes.push((await member.roll(ROLL_DEADLINE_MS)).code);
+      await member.untilReady(READY_AGAIN_MS).catch(() => undefined);
+    });
   }
 }
 

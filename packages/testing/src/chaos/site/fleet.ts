@@ -32,6 +32,8 @@ export interface Member {
   roll(deadlineMs: number): Promise<{ code: number | null }>;
   /** Sets its clock off by so much, in milliseconds. */
   shiftClock(ms: number): void;
+  /** Does nothing else to it meanwhile: faults of one process come one after the other, however long they take. */
+  alone<T>(work: () => Promise<T>): Promise<T>;
 }
 
 /** A process that ended although nobody had asked it to. */
@@ -131,6 +133,7 @@ async function startMember(options: MemberOptions, stops: StopList): Promise<Mem
       writeFileSync(clockFile, String(ms));
       current?.signal('SIGUSR2');
     },
+    alone: inTurn(),
   };
 }
 
@@ -148,6 +151,16 @@ function launch({ app, name, folder, env }: MemberOptions, port: number, clockFi
     },
     logFile: join(folder, `${name}.log`),
   });
+}
+
+/** Each piece of work begins when the one before it has ended. */
+function inTurn(): Member['alone'] {
+  let last: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const mine = last.then(work);
+    last = mine.catch(() => undefined);
+    return mine;
+  };
 }
 
 async function answersReady(url: string): Promise<boolean> {
