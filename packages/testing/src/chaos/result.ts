@@ -10,7 +10,7 @@ import type { ChaosRun, Injected } from './run-chaos.ts';
 import type { Site } from './site/commit-fault.ts';
 import type { OwnExit } from './site/fleet.ts';
 import { type Breach, breaches, judge } from './verdict/judge.ts';
-import { countOpenRuns, describeLongestWait, readDatabase } from './verdict/read-database.ts';
+import { countOpenRuns, describeLongestWait, type RunFacts, readDatabase } from './verdict/read-database.ts';
 import type { ResourceWatch } from './verdict/sample-resources.ts';
 import { explainSideEffects, type SideEffects } from './verdict/side-effects.ts';
 import { type GrowthVerdict, judgeGrowth } from './verdict/watch-resources.ts';
@@ -139,11 +139,7 @@ async function findLeftInQueues({ stores }: Site): Promise<string[]> {
   }
 }
 
-async function findLongestDelay(
-  databaseUrl: string,
-  load: Load,
-  runs: Awaited<ReturnType<typeof readDatabase>>['runs'],
-) {
+async function findLongestDelay(databaseUrl: string, load: Load, runs: readonly RunFacts[]) {
   const ownMs = new Map(load.record.accepted.map(({ id, workload }) => [id, workload.ownMs]));
   const delays = runs
     .filter(({ id, tookMs }) => tookMs !== null && ownMs.has(id))
