@@ -54,6 +54,7 @@ function workerOptions(settings: Config, { pools, concurrency }: WorkerArgs): Wo
     limits: {
       maxNodes: settings.MAX_NODES_PER_WORKFLOW,
       leaseMs: settings.LEASE_MS,
+      maxRunDurationMs: settings.MAX_RUN_DURATION_MS || null,
       maxRescues: settings.MAX_RESCUES,
       rescueBackoffMs: settings.RESCUE_BACKOFF_MS,
       node: {

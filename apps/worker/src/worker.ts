@@ -19,7 +19,7 @@ import {
   startConsumers,
 } from '@runyard/queue';
 import { type HealthReport, type KeyRing, type Logger, systemClock, systemIds } from '@runyard/runtime';
-import { startDueWaits } from './due-waits.ts';
+import { startDueTimes } from './due-times.ts';
 import { type HealthOptions, watchHealth } from './health.ts';
 import { startMaintenance } from './maintenance.ts';
 import { startRegistration } from './registration.ts';
@@ -38,7 +38,7 @@ export interface WorkerOptions {
   /** SECRETS_KEYS; null: nodes that read secrets fail. */
   keyRing: KeyRing | null;
   sweep: { intervalMs: number; afterMs: number; batchSize: number };
-  /** Ending waits whose time has come. */
+  /** Ending waits whose time has come, and runs whose time is over. */
   dueWaits: { intervalMs: number; batchSize: number };
   /** Null: this worker delivers no webhooks. */
   webhooks: (WebhookOptions & { intervalMs: number }) | null;
@@ -88,7 +88,7 @@ export function startWorker(options: WorkerOptions): WorkerHandle {
     createJobHandlers(ctx),
   );
   const maintenance = startMaintenance(ctx, options.sweep);
-  const dueWaits = startDueWaits(ctx, options.dueWaits);
+  const dueWaits = startDueTimes(ctx, options.dueWaits);
   const webhooks = options.webhooks && startWebhookDeliveries(ctx, options.webhooks);
   const registration = startRegistration(ctx, consumers, options);
   const health = watchHealth(ctx, consumers, backend, options.health);

@@ -122,6 +122,7 @@ describe('requests', () => {
         run_at: null,
         priority: 1,
         max_cost_cents: null,
+        timeout_ms: null,
       });
     }
   });

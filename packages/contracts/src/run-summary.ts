@@ -13,6 +13,8 @@ export const RunSummary = WorkflowRun.pick({
   run_at: true,
   priority: true,
   max_cost_cents: true,
+  timeout_ms: true,
+  deadline_at: true,
   created_at: true,
   started_at: true,
   completed_at: true,

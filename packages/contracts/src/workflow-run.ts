@@ -1,6 +1,7 @@
 import {
   DEFAULT_PRIORITY,
   MAX_PRIORITY,
+  MAX_RUN_TIMEOUT_MS,
   MIN_PRIORITY,
   RUN_SOURCE_KINDS,
   RUN_STATUSES,
@@ -47,6 +48,19 @@ export const WorkflowRun = z
     priority: Priority,
     max_cost_cents: Cents.nullable().meta({
       description: 'What it may spend, in cents of a US dollar; null: no limit',
+      examples: [null],
+    }),
+    timeout_ms: z
+      .number()
+      .nullable()
+      .meta({
+        description:
+          'How long it may take from its start, in milliseconds: the smaller of what its trigger and its workflow said; null: no limit of its own',
+        examples: [null],
+      }),
+    deadline_at: Timestamp.nullable().meta({
+      description:
+        'When it fails with `run_timeout` unless it has ended, by its timeout_ms or the limit of the deployment; null: it has not started, or has no limit',
       examples: [null],
     }),
     created_at: Timestamp.describe('When it was accepted'),
@@ -152,6 +166,17 @@ export const RunOptions = z.object({
     .describe(
       'What this run may spend, in cents of a US dollar; null: as much as the max_budget_cents of its workflow, which counts in any case',
     ),
+  timeout_ms: z
+    .int()
+    .min(1)
+    .max(MAX_RUN_TIMEOUT_MS)
+    .nullable()
+    .default(null)
+    .meta({
+      description:
+        'How long this run may take from its start, in milliseconds; null: as long as the timeout_ms of its workflow, which counts in any case',
+      examples: [null],
+    }),
 });
 export type RunOptions = z.output<typeof RunOptions>;
 

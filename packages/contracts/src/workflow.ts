@@ -1,4 +1,4 @@
-import { BUDGET_ACTIONS, TRIGGER_TYPES, WORKFLOW_STATUSES } from '@runyard/domain';
+import { BUDGET_ACTIONS, MAX_RUN_TIMEOUT_MS, TRIGGER_TYPES, WORKFLOW_STATUSES } from '@runyard/domain';
 import { z } from 'zod';
 import { AutoAcceptPreferences } from './auto-accept.ts';
 import { CreatedAt, Id, JsonObjectField, line, text, UpdatedAt } from './fields.ts';
@@ -38,6 +38,16 @@ export const workflowFields = {
     .describe(
       'What becomes of a node whose next paid call has no room in the budget of its run or its workspace · fail: it fails · ask: it waits until somebody approves its task',
     ),
+  timeout_ms: z
+    .int()
+    .min(1)
+    .max(MAX_RUN_TIMEOUT_MS)
+    .nullable()
+    .meta({
+      description:
+        'How long one run may take from its start, waits included, in milliseconds; it fails with `run_timeout` then. Runs keep what it was at their trigger. null: no limit',
+      examples: [3_600_000],
+    }),
   status: z
     .enum(WORKFLOW_STATUSES)
     .describe('Only an active workflow can be triggered; runs that are under way go on in any status'),
@@ -76,6 +86,7 @@ export const newWorkflowFields = {
   auto_accept_preferences: AutoAcceptPreferences.default({}),
   max_budget_cents: workflowFields.max_budget_cents.default(null),
   budget_action: workflowFields.budget_action.default('fail'),
+  timeout_ms: workflowFields.timeout_ms.default(null),
   status: workflowFields.status.default('active'),
 };
 

@@ -138,6 +138,7 @@ export {
 } from './run-events/run-event-reader.ts';
 export { cancelQueuedRun } from './runs/cancel-queued-run.ts';
 export { type Cancelled, cancelRun, cancelRunWhile } from './runs/cancel-run.ts';
+export { failOverdueRun, listRunsPastDeadline } from './runs/fail-overdue-run.ts';
 export type { RunFilter } from './runs/filtered-runs.ts';
 export {
   type CancellableRuns,

@@ -91,6 +91,7 @@ export {
   type RunStatus,
   runCanBecome,
 } from './run-status.ts';
+export { describeRunTimeout, MAX_RUN_TIMEOUT_MS, type RunTime } from './run-timeout.ts';
 export { SCHEDULE_OVERLAPS, type ScheduleOverlap } from './schedule-overlap.ts';
 export { MAX_SECRET_CHARS, MIN_SECRET_CHARS, SECRET_NAME } from './secret-name.ts';
 export { decideSpending, explainLimit, type SpendingDecision, type SpendingLimit } from './spending-limit.ts';

@@ -20,7 +20,10 @@ const RUN_STATES = {
     becomes: ['running', 'completed', 'failed', 'cancelled'],
   },
   completed: { meaning: 'Every node run ended, and each failure was handled as its node says.', becomes: [] },
-  failed: { meaning: 'A node run failed for good; the error message names its node.', becomes: [] },
+  failed: {
+    meaning: 'A node run failed for good, or the run took too long; the error message says which.',
+    becomes: [],
+  },
   cancelled: { meaning: 'Somebody stopped it before it ended.', becomes: [] },
 } as const satisfies Record<string, { meaning: string; becomes: readonly string[] }>;
 

@@ -47,7 +47,8 @@ export async function advanceRun(
 async function startRun(ctx: EngineContext, job: RunJob): Promise<boolean> {
   const plan = await ctx.plans.require(job.versionId);
   const nodeRuns = seedNodeRuns(plan, ctx.ids);
-  if (!(await ctx.db.startRun({ runId: job.runId, nodeRuns }))) return false;
+  if (!(await ctx.db.startRun({ runId: job.runId, nodeRuns, maxDurationMs: ctx.limits.maxRunDurationMs })))
+    return false;
   await enqueueNodeRuns(
     ctx,
     nodeRuns.filter(isRoot).map((seed) => jobOfSeed(job, seed)),
@@ -73,7 +74,8 @@ async function startRetryRun(ctx: EngineContext, job: RunJob, sourceRunId: strin
     listCompletedNodes(ctx.db.sql, sourceRunId),
   ]);
   const nodeRuns = seedRetry(plan, ctx.ids, completed);
-  if (!(await startRetry(ctx.db.sql, { runId: job.runId, nodeRuns }))) return false;
+  const start = { runId: job.runId, nodeRuns, maxDurationMs: ctx.limits.maxRunDurationMs };
+  if (!(await startRetry(ctx.db.sql, start))) return false;
   const ready = nodeRuns.filter(({ begins }) => begins === 'queued');
   await enqueueNodeRuns(
     ctx,

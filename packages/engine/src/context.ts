@@ -37,6 +37,8 @@ export interface EngineLimits {
   maxNodes: number;
   /** How long a claim lasts unless it is renewed, in milliseconds. */
   leaseMs: number;
+  /** Most that a run may take from its start, in milliseconds; null: no limit. */
+  maxRunDurationMs: number | null;
   /** Leases of one node run that may run out before it fails. */
   maxRescues: number;
   /** The wait before the second rescue of a node run, which doubles with each further one; in milliseconds. */

@@ -10,6 +10,8 @@ export function fingerprintOf(command: Omit<TriggerCommand, 'workspaceId' | 'tri
     runAt: command.runAt?.toISOString() ?? null,
     priority: command.priority ?? DEFAULT_PRIORITY,
     maxCostCents: command.maxCostCents ?? null,
+    // Left out where there is none, as it was before there was any.
+    ...(command.timeoutMs && { timeoutMs: command.timeoutMs }),
   };
   return createHash('sha256').update(canonicalJson(meaning)).digest('hex');
 }

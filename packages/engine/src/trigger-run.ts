@@ -14,9 +14,11 @@ export interface TriggerCommand {
   priority?: number;
   /** What this run may spend; the workflow's own limit counts, too. Default: no limit of its own. */
   maxCostCents?: number | null;
+  /** How long this run may take from its start, in milliseconds; the workflow's own limit counts, too. Default: no limit of its own. */
+  timeoutMs?: number | null;
 }
 
-/** A run as it is accepted. `maxCostCents` is the smaller of its own limit and its workflow's. */
+/** A run as it is accepted. `maxCostCents` and `timeoutMs` are the smaller of its own limit and its workflow's. */
 export interface AcceptedRun extends NewRun {
   status: 'pending';
   versionId: string;
@@ -24,6 +26,7 @@ export interface AcceptedRun extends NewRun {
   runAt: Date | null;
   priority: number;
   maxCostCents: number | null;
+  timeoutMs: number | null;
 }
 
 /**

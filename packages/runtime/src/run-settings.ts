@@ -2,6 +2,11 @@ import { milliseconds, wholeNumber } from './setting-schemas.ts';
 
 /** Settings of how runs and their attempts are ended from outside. */
 export const runSettings = {
+  MAX_RUN_DURATION_MS: wholeNumber(0, 315_360_000_000)
+    .prefault('0')
+    .describe(
+      'Longest time that any run may take from its start, in milliseconds, also while it waits for people; 0: as long as it says itself',
+    ),
   MAX_RESCUES: wholeNumber(0, 1_000)
     .prefault('5')
     .describe('How often the worker of one node run may be lost before that fails with worker_lost'),

@@ -40,6 +40,7 @@ export function documentOf(workflow: WorkflowWithNodes): WrittenDocument {
         auto_accept_preferences: workflow.autoAcceptPreferences as JsonObject,
         max_budget_cents: workflow.maxBudgetCents,
         budget_action: workflow.budgetAction as BudgetAction,
+        timeout_ms: workflow.timeoutMs,
         status: workflow.status as WorkflowStatus,
       },
       WORKFLOW_DEFAULTS,
@@ -84,6 +85,7 @@ const WORKFLOW_DEFAULTS = {
   auto_accept_preferences: {},
   max_budget_cents: null,
   budget_action: 'fail',
+  timeout_ms: null,
   status: 'active',
 };
 

@@ -16,6 +16,8 @@ export function presentRunSummary(run: Row, waits: Waits): RunSummary {
     run_at: timestampOrNull(run.runAt),
     priority: run.priority,
     max_cost_cents: run.maxCostCents,
+    timeout_ms: run.timeoutMs,
+    deadline_at: timestampOrNull(run.deadlineAt),
     created_at: timestamp(run.createdAt),
     started_at: timestampOrNull(run.startedAt),
     completed_at: timestampOrNull(run.completedAt),

@@ -12,6 +12,7 @@ import { timestamp, timestampOrNull } from './timestamp.ts';
 export function presentAcceptedRun(run: AcceptedRun): WorkflowRun {
   return {
     ...acceptedFields(run),
+    deadline_at: null,
     started_at: null,
     completed_at: null,
     error_message: null,
@@ -32,6 +33,7 @@ export function presentRun(run: RunRecord, waits: Waits): WorkflowRun {
   const skipReasonOf = explainSkips(run);
   return {
     ...acceptedFields(run),
+    deadline_at: timestampOrNull(run.deadlineAt),
     started_at: timestampOrNull(run.startedAt),
     completed_at: timestampOrNull(run.completedAt),
     error_message: run.errorMessage,
@@ -61,6 +63,7 @@ const acceptedFields = (run: AcceptedRun | RunRecord) => ({
   run_at: timestampOrNull(run.runAt),
   priority: run.priority,
   max_cost_cents: run.maxCostCents,
+  timeout_ms: run.timeoutMs,
   created_at: timestamp(run.createdAt),
 });
 

@@ -26,6 +26,7 @@ export function presentWorkflow(workflow: WorkflowWithNodes): Workflow {
     auto_accept_preferences: workflow.autoAcceptPreferences as JsonObject,
     max_budget_cents: workflow.maxBudgetCents,
     budget_action: workflow.budgetAction as BudgetAction,
+    timeout_ms: workflow.timeoutMs,
     status: workflow.status as WorkflowStatus,
     is_template: workflow.isTemplate,
     template_category: workflow.templateCategory,

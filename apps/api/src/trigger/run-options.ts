@@ -11,9 +11,10 @@ export function runOptionsOf(
   at: (string | number)[] = ['body'],
 ) {
   const { trigger_payload: triggerPayload, run_at: runAt, priority, max_cost_cents: maxCostCents } = options;
+  const { timeout_ms: timeoutMs } = options;
   const latestMs = clock.now().getTime() + limits.maxRunAheadDays * DAY_MS;
   if (runAt && runAt.getTime() > latestMs) throw tooLate(at, limits.maxRunAheadDays);
-  return { triggerPayload, runAt, priority, maxCostCents };
+  return { triggerPayload, runAt, priority, maxCostCents, timeoutMs };
 }
 
 const tooLate = (at: (string | number)[], days: number) =>

@@ -50,7 +50,8 @@ export async function cancelRunWhile(
   return (await cancelRun(tx, author, scope, reason)) === 'cancelled';
 }
 
-async function lockOpenNodeRuns(sql: Sql, scope: RunScope): Promise<void> {
+/** All that is open of a run, in the order in which everybody locks it. Call it before the run is locked. */
+export async function lockOpenNodeRuns(sql: Sql, scope: RunScope): Promise<void> {
   await sql.$executeRaw`
     SELECT 1 FROM node_runs
      WHERE run_id = ${scope.runId}::uuid AND workspace_id = ${scope.workspaceId}::uuid

@@ -27,9 +27,10 @@ export async function insertRerun(sql: Sql, rerun: NewRerun): Promise<AcceptedRu
   const { source, kind } = rerun;
   const rows = await sql.$queryRaw<AcceptedRun[]>`
     INSERT INTO runs (id, workspace_id, workflow_id, version_id, triggered_by, trigger_payload, priority,
-                      max_cost_cents, source_run_id, source_kind)
+                      max_cost_cents, timeout_ms, source_run_id, source_kind)
     SELECT ${rerun.id}::uuid, s.workspace_id, s.workflow_id, ${VERSION_IDS[rerun.version]}, ${rerun.triggeredBy},
            coalesce(${payload}::jsonb, ${copiedPayload('s', 'trigger')}), s.priority, least(s.max_cost_cents, w.max_budget_cents),
+           least(s.timeout_ms, w.timeout_ms),
            s.id, ${kind}
       FROM runs s JOIN workflows w ON w.id = s.workflow_id
      WHERE s.id = ${source.runId}::uuid AND s.workflow_id = ${source.workflowId}::uuid

@@ -15,6 +15,8 @@ export interface NewRun {
   priority?: number;
   /** What it may spend; the workflow's own limit counts, too. Default: no limit of its own. */
   maxCostCents?: number | null;
+  /** How long it may take from its start, in milliseconds; the workflow's own limit counts, too. Default: no limit of its own. */
+  timeoutMs?: number | null;
 }
 
 /** What the database decided about a run. */
@@ -24,6 +26,7 @@ export interface AcceptedRun {
   createdAt: Date;
   priority: number;
   maxCostCents: number | null;
+  timeoutMs: number | null;
   /** Milliseconds until it may start. */
   delayMs: number;
 }
@@ -31,19 +34,20 @@ export interface AcceptedRun {
 /** A `NewRun` as a recordset of its JSON has it. */
 export const NEW_RUN_FIELDS = Prisma.sql`
   id uuid, "workspaceId" uuid, "workflowId" uuid, "triggeredBy" text, "triggerPayload" jsonb, "runAt" timestamptz,
-  priority int, "maxCostCents" int`;
+  priority int, "maxCostCents" int, "timeoutMs" float8`;
 
 /** What a statement writes into `runs` for new runs `i` of workflows `w`: its columns, and what it selects for them. */
 export const NEW_RUN_COLUMNS = Prisma.sql`
-  id, workspace_id, workflow_id, version_id, triggered_by, trigger_payload, run_at, priority, max_cost_cents`;
+  id, workspace_id, workflow_id, version_id, triggered_by, trigger_payload, run_at, priority, max_cost_cents,
+  timeout_ms`;
 export const NEW_RUN_VALUES = Prisma.sql`
   i.id, w.workspace_id, w.id, w.current_version_id, i."triggeredBy", i."triggerPayload", i."runAt",
-  coalesce(i.priority, 1), least(i."maxCostCents", w.max_budget_cents)`;
+  coalesce(i.priority, 1), least(i."maxCostCents", w.max_budget_cents), least(i."timeoutMs", w.timeout_ms)`;
 
 /** What it returns of them for an `AcceptedRun`. */
 export const ACCEPTED_RUN_COLUMNS = Prisma.sql`
   id::text, version_id::text AS "versionId", created_at AS "createdAt", priority, max_cost_cents AS "maxCostCents",
-  greatest(0, ceil(extract(epoch FROM run_at - now()) * 1000))::float8 AS "delayMs"`;
+  timeout_ms AS "timeoutMs",   greatest(0, ceil(extract(epoch FROM run_at - now()) * 1000))::float8 AS "delayMs"`;
 
 /**
  * Nothing → `pending`, pinned to the workflow's current version. Null for a run whose workflow is not in that

@@ -66,6 +66,10 @@ export interface RunRow {
   scheduledAt: Date | null;
   priority: number;
   maxCostCents: number | null;
+  /** How long it may take from its start, in milliseconds; null: it has no limit of its own. */
+  timeoutMs: number | null;
+  /** When it must have ended; null: it has not started, or need not. */
+  deadlineAt: Date | null;
   errorMessage: string | null;
   sourceRunId: string | null;
   sourceKind: RunSourceKind | null;
@@ -93,7 +97,7 @@ export const RUN_COLUMNS = Prisma.sql`
   id::text, workspace_id::text AS "workspaceId", workflow_id::text AS "workflowId", version_id::text AS "versionId",
   status, triggered_by AS "triggeredBy", trigger_payload AS "triggerPayload", run_at AS "runAt",
   CASE WHEN run_at > now() THEN run_at END AS "scheduledAt", priority,
-  max_cost_cents AS "maxCostCents", error_message AS "errorMessage",
+  max_cost_cents AS "maxCostCents", timeout_ms AS "timeoutMs", deadline_at AS "deadlineAt", error_message AS "errorMessage",
   source_run_id::text AS "sourceRunId", source_kind AS "sourceKind", ${PARENT_COLUMNS},
   total_cost_nanos AS "totalCostNanos", ${UNPRICED_COLUMN}, created_at AS "createdAt", started_at AS "startedAt",
   completed_at AS "completedAt"`;
@@ -104,7 +108,7 @@ export type RunSummaryRow = Omit<RunRow, 'triggerPayload' | 'workspaceId' | 'ver
 /** What a statement over `runs` selects for a `RunSummaryRow`. */
 export const RUN_SUMMARY_COLUMNS = Prisma.sql`
   id::text, workflow_id::text AS "workflowId", status, triggered_by AS "triggeredBy", run_at AS "runAt", priority,
-  max_cost_cents AS "maxCostCents", error_message AS "errorMessage", source_run_id::text AS "sourceRunId",
+  max_cost_cents AS "maxCostCents", timeout_ms AS "timeoutMs", deadline_at AS "deadlineAt", error_message AS "errorMessage", source_run_id::text AS "sourceRunId",
   source_kind AS "sourceKind", ${PARENT_COLUMNS}, total_cost_nanos AS "totalCostNanos", ${UNPRICED_COLUMN}, created_at AS "createdAt",
   started_at AS "startedAt", completed_at AS "completedAt"`;
 

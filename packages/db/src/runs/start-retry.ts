@@ -24,12 +24,13 @@ export interface RetrySeed extends NodeRunSeed {
  */
 export async function startRetry(
   sql: Sql,
-  { runId, nodeRuns }: RunStart & { nodeRuns: RetrySeed[] },
+  { runId, nodeRuns, maxDurationMs = null }: RunStart & { nodeRuns: RetrySeed[] },
 ): Promise<boolean> {
   const seeds = nodeRuns.map((seed, ordinal) => ({ ordinal, ...seed }));
   const rows = await sql.$queryRaw<{ id: string }[]>`
     WITH started AS (
-      UPDATE runs SET status = 'running', started_at = now()
+      UPDATE runs SET status = 'running', started_at = now(),
+                      deadline_at = now() + least(timeout_ms, ${maxDurationMs}::float8) * interval '1 millisecond'
        WHERE id = ${runId}::uuid AND status = 'pending' AND source_kind = 'retry'
       RETURNING id, workspace_id, source_run_id
     ), created AS (

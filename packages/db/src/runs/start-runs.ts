@@ -15,6 +15,8 @@ export interface NodeRunSeed {
 
 export interface RunStart {
   runId: string;
+  /** Most that any run may take, in milliseconds: one number for all that one process starts. Default: no limit. */
+  maxDurationMs?: number | null;
   nodeRuns: NodeRunSeed[];
 }
 
@@ -30,7 +32,8 @@ export async function startRuns(sql: Sql, starts: RunStart[]): Promise<boolean[]
   );
   const rows = await sql.$queryRaw<{ id: string }[]>`
     WITH started AS (
-      UPDATE runs SET status = 'running', started_at = now()
+      UPDATE runs SET status = 'running', started_at = now(),
+                      deadline_at = now() + least(timeout_ms, ${starts[0]?.maxDurationMs ?? null}::float8) * interval '1 millisecond'
         FROM (SELECT set_config('synchronous_commit', 'off', true) AS mode) AS commit
        WHERE commit.mode = 'off' AND id = ANY(${starts.map((start) => start.runId)}::uuid[]) AND status = 'pending' AND (run_at IS NULL OR run_at <= now())
          AND source_kind IS DISTINCT FROM 'retry'

@@ -5,6 +5,7 @@ import { pruneIdempotencyKeys } from '../idempotency/prune-keys.ts';
 import { listOverdueNodeRuns, listStillQueued } from '../node-runs/list-overdue.ts';
 import { listLostAttempts, rescueNodeRuns } from '../node-runs/rescue-node-runs.ts';
 import { pruneReservations } from '../reservations/release-reservations.ts';
+import { listRunsPastDeadline } from '../runs/fail-overdue-run.ts';
 import { listOverdueRuns, listStillPending, listUnfinishedRuns } from '../runs/list-overdue.ts';
 import { listDueSchedules } from '../schedules/list-due-schedules.ts';
 import { claimDueWaits } from '../waits/claim-due-waits.ts';
@@ -47,6 +48,11 @@ const SEARCHES: [string, (db: Db) => Promise<unknown>, string[]][] = [
     'waits that are due: times, terms, callbacks, ended sub-runs, maps to be joined',
     ({ sql }) => claimDueWaits(sql, { batchSize: 100, leaseMs: 1 }),
     ['waits_due_idx'],
+  ],
+  [
+    'runs whose time is over',
+    ({ sql }) => listRunsPastDeadline(sql, { batchSize: 100 }),
+    ['runs_deadline_idx'],
   ],
   ['schedules', ({ sql }) => listDueSchedules(sql, 500), ['schedules_due_idx']],
   [

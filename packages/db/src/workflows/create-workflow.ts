@@ -16,6 +16,8 @@ export interface NewWorkflow {
   autoAccept: boolean;
   autoAcceptPreferences: JsonObject;
   maxBudgetCents: number | null;
+  /** How long one run may take from its start, in milliseconds. Default: no limit. */
+  timeoutMs?: number | null;
   budgetAction: BudgetAction;
 }
 

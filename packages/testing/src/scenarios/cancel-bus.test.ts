@@ -87,6 +87,30 @@ describeEachBackend('what runs in another process', (backend) => {
     await cancelled(taken, 'taken', 1);
   });
 
+  test('is aborted within a second of the end of the time that its trigger gave the run, which fails with that', async () => {
+    const gate = endpoint.gate('late');
+    const node = { key: 'call', nodeType: 'api_call', nodeConfig: endpoint.called('late') } as const;
+    const workflowId = await system.createWorkflow([node]);
+    const path = `/workspaces/${system.tenant.workspaceId}/workflows/${workflowId}/trigger`;
+    const { body } = await api.call('POST', path, { timeout_ms: 1_500 });
+    await gate.arrived();
+
+    const run = await system.ended(String(body.id));
+    const abortedAt = await aborted('late');
+
+    expect(run).toMatchObject({
+      status: 'failed',
+      errorCode: 'run_timeout',
+      errorMessage: 'The run took longer than 1500 ms (timeout_ms).',
+    });
+    const tookMs = (run.completedAt?.getTime() ?? 0) - (run.startedAt?.getTime() ?? 0);
+    expect(tookMs).toBeGreaterThanOrEqual(1_500);
+    expect(tookMs).toBeLessThan(1_500 + WITHIN_MS);
+    expect(abortedAt - (endpoint.calls('late')[0]?.arrivedAt ?? 0)).toBeLessThan(1_500 + 2 * WITHIN_MS);
+    const shown = await api.call('GET', `/workflows/${workflowId}/runs/${body.id}`);
+    expect(shown.body).toMatchObject({ timeout_ms: 1_500, deadline_at: run.deadlineAt?.toISOString() });
+  });
+
   /** A run whose one node has called the endpoint and gets no answer. */
   async function running(name: string): Promise<string> {
     const gate = endpoint.gate(name);
@@ -96,13 +120,13 @@ describeEachBackend('what runs in another process', (backend) => {
     return runId;
   }
 
-  /** Cancels it by the API; how long it took until the call was aborted, in milliseconds. */
+  /** Cancels it by the API; how long it took from the answer until the call was aborted, in milliseconds. */
   async function cancelled(runId: string, name: string, index = 0): Promise<number> {
     const { workflowId } = await system.run(runId);
-    const asked = performance.now();
     const answer = await api.call('POST', `/workflows/${workflowId}/runs/${runId}/cancel`, {});
+    const answered = performance.now();
     expect(answer).toMatchObject({ status: 200, body: { status: 'cancelled' } });
-    return (await aborted(name, index)) - asked;
+    return (await aborted(name, index)) - answered;
   }
 
   const aborted = (name: string, index = 0) =>

@@ -27,6 +27,8 @@ export interface TestEngineOptions {
   prefix?: string;
   /** What `api_call` nodes do. Default: complete at once. */
   execute?: (attempt: NodeAttempt) => Promise<NodeOutcome>;
+  /** Default: no limit. */
+  maxRunDurationMs?: number;
   maxRescues?: number;
   /** Default: 0. */
   rescueBackoffMs?: number;
@@ -76,6 +78,7 @@ export function createTestEngine(options: TestEngineOptions): TestEngine {
     limits: {
       maxNodes: 500,
       leaseMs: LEASE_MS,
+      maxRunDurationMs: options.maxRunDurationMs ?? null,
       maxRescues,
       rescueBackoffMs: options.rescueBackoffMs ?? 0,
       node: defaultNodeLimits,

@@ -35,6 +35,7 @@ export const importWorkflowRoute: RouteFor<'importWorkflow'> =
         autoAcceptPreferences: body.workflow.auto_accept_preferences,
         maxBudgetCents: body.workflow.max_budget_cents,
         budgetAction: body.workflow.budget_action,
+        timeoutMs: body.workflow.timeout_ms,
       },
       nodes.map((node) => ({
         ...node,

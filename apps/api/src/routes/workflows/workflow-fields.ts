@@ -17,5 +17,6 @@ export function workflowFields(body: RequestOf<'updateWorkflow'>['body']): Workf
     autoAcceptPreferences: body.auto_accept_preferences,
     maxBudgetCents: body.max_budget_cents,
     budgetAction: body.budget_action,
+    timeoutMs: body.timeout_ms,
   };
 }
