@@ -35,6 +35,8 @@ describeEachBackend('POST …/trigger', ({ redisUrl }) => {
       run_at: null,
       priority: 1,
       max_cost_cents: null,
+      timeout_ms: null,
+      deadline_at: null,
       created_at: expect.any(String),
       started_at: null,
       completed_at: null,
