@@ -28,7 +28,11 @@ const TRUSTED_PROXIES = ['loopback', 'linklocal', 'uniquelocal'];
 /** The HTTP API as an express app. It does not listen. */
 export function createApp(deps: ApiDeps): Express {
   const routeDeps = withAuth(deps);
-  const metrics = createApiMetrics({ ...deps.engine, openStreamCount: deps.runStreams.openCount });
+  const metrics = createApiMetrics({
+    ...deps.engine,
+    admission: deps.admission,
+    openStreamCount: deps.runStreams.openCount,
+  });
   const app = express();
   app.set('trust proxy', TRUSTED_PROXIES);
   app.set('etag', false);

@@ -1,4 +1,4 @@
-import type { ExplainWaits, TriggerContext } from '@runyard/engine';
+import type { Admission, ExplainWaits, TriggerContext } from '@runyard/engine';
 import type { HttpClient } from '@runyard/nodes';
 import type { AccessTokens, Clock, KeyRing } from '@runyard/runtime';
 import type { Authenticate } from './auth/authenticate.ts';
@@ -30,6 +30,8 @@ export interface ApiDeps {
   /** Holds every reply against its schema: for tests. */
   checkReplies: boolean;
   health: ApiHealth;
+  /** Whether further runs are accepted. */
+  admission: Admission;
   /** True once the process has been told to stop: it is no longer ready for new requests. */
   isStopping: () => boolean;
 }
@@ -44,6 +46,8 @@ export interface ApiLimits {
   corsOrigins: readonly string[];
   /** How long an answer may take to begin, in milliseconds. */
   answerDeadlineMs: number;
+  /** How long it may take to accept a run, in milliseconds. */
+  triggerDeadlineMs: number;
   /** JSON bytes of an output that a person makes. */
   maxOutputBytes: number;
   /** How far ahead a run may be put off, in days. */

@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { createDb } from '@runyard/db';
+import { watchPressure } from '@runyard/engine';
 import { createNodeServices } from '@runyard/nodes';
 import { openJobQueue } from '@runyard/queue';
 import {
@@ -49,6 +50,7 @@ async function main(): Promise<void> {
     heartbeatMs: config.EVENT_HEARTBEAT_MS,
   });
   const services = createNodeServices({ outbound: { allow: config.OUTBOUND_ALLOW } });
+  const admission = watchPressure({ db, queue, log }, admissionLimits(config));
   let stopping = false;
   const health = watchApiHealth(
     { db, queue, log, random: Math.random },
@@ -79,6 +81,7 @@ async function main(): Promise<void> {
       requestsPerMinute: config.RATE_LIMIT_PER_MINUTE,
       corsOrigins: config.CORS_ORIGINS,
       answerDeadlineMs: config.REQUEST_TIMEOUT_MS,
+      triggerDeadlineMs: config.TRIGGER_TIMEOUT_MS,
       maxOutputBytes: config.MAX_OUTPUT_BYTES,
       maxRunAheadDays: config.MAX_RUN_AHEAD_DAYS,
       idempotencyTtlMs: config.IDEMPOTENCY_TTL_MS,
@@ -100,6 +103,7 @@ async function main(): Promise<void> {
     metricsToken: config.METRICS_TOKEN,
     checkReplies: false,
     health,
+    admission,
     isStopping: () => stopping,
   });
 
@@ -110,12 +114,23 @@ async function main(): Promise<void> {
   const stop = async () => {
     stopping = true;
     health.stop();
+    admission.stop();
     runStreams.stop();
     await stopServer(server);
     await Promise.allSettled([queue.close(), limiterStore.close(), services.close(), db.close()]);
     log.info('api stopped');
   };
   const shutdown = onShutdown(stop, { deadlineMs: STOP_DEADLINE_MS, log });
+}
+
+function admissionLimits(config: Config) {
+  return {
+    maxPendingRuns: config.MAX_PENDING_RUNS,
+    maxPendingRunsPerWorkspace: config.MAX_PENDING_RUNS_PER_WORKSPACE,
+    maxRedisMemoryPercent: config.MAX_REDIS_MEMORY_PERCENT,
+    maxRedisMemoryBytes: config.MAX_REDIS_MEMORY_BYTES,
+    maxDatabaseWaitMs: config.MAX_DATABASE_WAIT_MS,
+  };
 }
 
 function tokenSettings(config: Config, log: Logger) {

@@ -53,6 +53,10 @@ function workerOptions(settings: Config, { pools, concurrency }: WorkerArgs): Wo
     concurrency,
     limits: {
       maxNodes: settings.MAX_NODES_PER_WORKFLOW,
+      pending: {
+        maxRuns: settings.MAX_PENDING_RUNS,
+        maxRunsPerWorkspace: settings.MAX_PENDING_RUNS_PER_WORKSPACE,
+      },
       leaseMs: settings.LEASE_MS,
       maxRunDurationMs: settings.MAX_RUN_DURATION_MS || null,
       maxRescues: settings.MAX_RESCUES,

@@ -139,6 +139,7 @@ export {
 export { cancelQueuedRun } from './runs/cancel-queued-run.ts';
 export { type Cancelled, cancelRun, cancelRunWhile } from './runs/cancel-run.ts';
 export { failOverdueRun, listRunsPastDeadline } from './runs/fail-overdue-run.ts';
+export { countPendingRuns, type PendingRuns } from './runs/count-pending.ts';
 export type { RunFilter } from './runs/filtered-runs.ts';
 export {
   type CancellableRuns,

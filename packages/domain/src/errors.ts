@@ -200,3 +200,18 @@ export class RateLimitedError extends AppError {
     this.retryAfterSeconds = retryAfterSeconds;
   }
 }
+
+/** There is as much to do as may be; the same request may succeed later. */
+export class OverloadedError extends AppError {
+  /** When another try makes sense, in seconds. */
+  readonly retryAfterSeconds: number;
+
+  constructor(
+    code: Extract<ErrorCode, 'queue_full' | 'workspace_queue_full' | 'queue_memory_full'>,
+    message: string,
+    retryAfterSeconds: number,
+  ) {
+    super(code, message);
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+}

@@ -29,6 +29,7 @@ export {
   KeyInFlightError,
   KeyReusedError,
   NotFoundError,
+  OverloadedError,
   PayloadTooLargeError,
   RateLimitedError,
   RunTooLargeError,

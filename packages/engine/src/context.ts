@@ -17,7 +17,7 @@ export interface TriggerContext {
   clock: Clock;
   /** A number in [0, 1), for jitter. */
   random: () => number;
-  limits: { maxNodes: number };
+  limits: TriggerLimits;
 }
 
 /** What running them takes besides. */
@@ -33,8 +33,19 @@ export interface EngineContext extends TriggerContext {
   limits: EngineLimits;
 }
 
-export interface EngineLimits {
+export interface TriggerLimits {
   maxNodes: number;
+  /** Schedules wait while there is as much to do. Default: no limit. */
+  pending?: PendingLimits;
+}
+
+/** Runs that are accepted and not started; 0: no limit. */
+export interface PendingLimits {
+  maxRuns: number;
+  maxRunsPerWorkspace: number;
+}
+
+export interface EngineLimits extends TriggerLimits {
   /** How long a claim lasts unless it is renewed, in milliseconds. */
   leaseMs: number;
   /** Most that a run may take from its start, in milliseconds; null: no limit. */

@@ -1,3 +1,5 @@
+export type { AdmissionLimits } from './admission/decide-admission.ts';
+export { type Admission, watchPressure } from './admission/watch-pressure.ts';
 export { advanceRun } from './advance-run.ts';
 export { type CallbackCommand, type CallbackContext, settleCallback } from './callbacks/settle-callback.ts';
 export { cancelRun } from './cancel-run.ts';

@@ -24,6 +24,13 @@ export interface BackendOptions {
   silenceMs?: number;
 }
 
+/** In bytes. */
+export interface QueueMemory {
+  usedBytes: number;
+  /** 0: no limit. */
+  maxBytes: number;
+}
+
 /** A shared connection and what BullMQ's classes want to know of it. */
 export interface Backend {
   kind: 'redis' | 'postgres';
@@ -34,6 +41,8 @@ export interface Backend {
   isReady(): boolean;
   /** Resolves when the server has answered; waits for a connection as any command does. */
   ping(): Promise<unknown>;
+  /** What Redis uses and may use, in bytes, 0: no limit; null where there is no Redis. */
+  memory(): Promise<QueueMemory | null>;
   listHead: ListHead;
   findJobs: FindJobs;
   close(): Promise<void>;
@@ -63,10 +72,16 @@ function redisBackend(options: BackendOptions, redisOptions: RedisOptions): Back
     factory: createRedisBackend as BackendFactory as never,
     isReady: () => redis.status === 'ready',
     ping: () => redis.ping(),
+    memory: async () => memoryOf(await redis.info('memory')),
     listHead: listHeadInRedis,
     findJobs: findJobsInRedis(redis),
     close: async () => redis.disconnect(),
   };
+}
+
+function memoryOf(info: string): QueueMemory {
+  const number = (name: string) => Number(new RegExp(`^${name}:(\\d+)`, 'm').exec(info)?.[1] ?? 0);
+  return { usedBytes: number('used_memory'), maxBytes: number('maxmemory') };
 }
 
 /** How long one of BullMQ's statements may take, in milliseconds. */
@@ -93,6 +108,7 @@ function postgresBackend(options: BackendOptions, max: number): Backend {
     factory: postgresFactory as never,
     isReady: () => true,
     ping: () => pool.query('SELECT 1'),
+    memory: async () => null,
     listHead: listHeadInPostgres(pool),
     findJobs: findJobsInPostgres(pool),
     close: async () => {

@@ -1,6 +1,6 @@
 import { coalesce } from '@runyard/runtime';
 import { Queue } from 'bullmq';
-import { type Backend, type BackendOptions, openProducerBackend } from './backend.ts';
+import { type Backend, type BackendOptions, openProducerBackend, type QueueMemory } from './backend.ts';
 import {
   bullmqPriority,
   JOB_NAMES,
@@ -18,6 +18,8 @@ export interface JobQueue {
   kind: Backend['kind'];
   /** False while added jobs would not get through. */
   isReady(): boolean;
+  /** What Redis uses and may use; null where there is no Redis. */
+  memory(): Promise<QueueMemory | null>;
   /** → waiting, or delayed. */
   addRunJob(job: RunJob, options?: { delayMs: number }): Promise<void>;
   /** → waiting, as a child of its run's job. False when that run job is gone, and nothing was added. */
@@ -59,6 +61,7 @@ export function openJobQueue(options: BackendOptions): JobQueue {
   return {
     kind: backend.kind,
     isReady: backend.isReady,
+    memory: backend.memory,
     addRunJob: async (job, { delayMs } = NO_DELAY) => {
       const opts = { ...JOB_OPTIONS, jobId: runJobId(job), priority: bullmqPriority(job), delay: delayMs };
       await runs.add({ name: JOB_NAMES.run, data: job, opts });

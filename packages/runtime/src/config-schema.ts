@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { admissionSettings } from './admission-settings.ts';
 import { callbackSettings } from './callback-settings.ts';
 import { healthSettings } from './health-settings.ts';
 import { LOG_LEVELS } from './logger.ts';
@@ -158,6 +159,7 @@ export const settings = {
     .prefault('10')
     .describe('Most PostgreSQL connections of one process, at least 2'),
   ...healthSettings,
+  ...admissionSettings,
   WORKER_POOLS: z
     .string()
     .optional()

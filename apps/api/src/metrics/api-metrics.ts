@@ -1,7 +1,8 @@
 import { countLeakedExecutors, listSweepTotals } from '@runyard/db';
-import { listQueues, type QueueState, type TriggerContext } from '@runyard/engine';
+import { type Admission, listQueues, type QueueState, type TriggerContext } from '@runyard/engine';
 import type { Logger } from '@runyard/runtime';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { createAdmissionGauges } from './admission-gauges.ts';
 import { createUpkeepGauges, type Upkeep } from './upkeep-gauges.ts';
 
 /** What this process and its queues tell a monitoring system. */
@@ -12,7 +13,11 @@ export interface ApiMetrics {
   text(): Promise<{ contentType: string; text: string }>;
 }
 
-type Context = Pick<TriggerContext, 'db' | 'queue'> & { log: Logger; openStreamCount: () => number };
+type Context = Pick<TriggerContext, 'db' | 'queue'> & {
+  admission: Admission;
+  log: Logger;
+  openStreamCount: () => number;
+};
 
 const BUCKETS_SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
@@ -35,6 +40,7 @@ export function createApiMetrics(ctx: Context): ApiMetrics {
       this.set(ctx.openStreamCount());
     },
   });
+  createAdmissionGauges(registry, ctx.admission);
   const showQueues = createQueueGauges(registry);
   const showUpkeep = createUpkeepGauges(registry);
   return {

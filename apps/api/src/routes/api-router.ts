@@ -47,8 +47,28 @@ function handlersOf(id: OperationId, endpoint: EndpointSpec, deps: RouteDeps): R
   const json = jsonBody(maxBytes, endpoint.keepsRawBody ? keepRawBody : undefined);
   const body = endpoint.acceptsYaml ? yamlBody(maxBytes, json) : json;
   const route = answerWith(endpoint, ROUTES[id](deps) as never, deps);
-  return [nameOperation(id), ...identify, ...body, ...place, route] as RequestHandler[];
+  const guards = ACCEPTING.includes(id) ? acceptanceGuards(deps) : [];
+  return [nameOperation(id), ...guards, ...identify, ...body, ...place, route] as RequestHandler[];
 }
+
+/** Operations that accept runs. */
+const ACCEPTING: readonly OperationId[] = [
+  'triggerRun',
+  'triggerBatch',
+  'receiveHook',
+  'retryRun',
+  'replayRun',
+];
+const MS = 1_000;
+
+/** A trigger never hangs: it is refused at once while the database is silent. It may ask to wait for the end of its run besides. */
+const acceptanceGuards = ({ admission, limits }: RouteDeps): RequestHandler[] => [
+  answerDeadline(({ query }) => limits.triggerDeadlineMs + (Number(query.wait) || 0) * MS),
+  (_req, _res, next) => {
+    admission.requireDatabase();
+    next();
+  },
+];
 
 /** `/runs/{run_id}` as express writes it: `/runs/:run_id`. */
 const expressPath = (path: string) => path.replaceAll(/\{(\w+)\}/g, ':$1');

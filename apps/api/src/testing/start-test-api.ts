@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import type { Scope } from '@runyard/contracts';
 import { createDb, createWorkspace, type Db, hashPassword, insertUser, SYSTEM } from '@runyard/db';
 import type { WorkspaceRole } from '@runyard/domain';
+import { type AdmissionLimits, watchPressure } from '@runyard/engine';
 import { createNodeServices } from '@runyard/nodes';
 import { openJobQueue } from '@runyard/queue';
 import {
@@ -37,6 +38,9 @@ export interface TestApiOptions {
   requestsPerMinute?: number;
   corsOrigins?: string[];
   answerDeadlineMs?: number;
+  triggerDeadlineMs?: number;
+  /** Default: no limits. */
+  admission?: Partial<AdmissionLimits>;
   headersTimeoutMs?: number;
   maxPayloadBytes?: number;
   maxNodesPerWorkflow?: number;
@@ -89,6 +93,13 @@ export interface TestUser extends ApiClient {
 }
 
 const ids = systemIds();
+const NO_LIMITS: AdmissionLimits = {
+  maxPendingRuns: 0,
+  maxPendingRunsPerWorkspace: 0,
+  maxRedisMemoryPercent: 0,
+  maxRedisMemoryBytes: 0,
+  maxDatabaseWaitMs: 0,
+};
 
 export async function startTestApi(options: TestApiOptions = {}): Promise<TestApi> {
   const database = await createTestDatabase();
@@ -110,6 +121,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
   });
   const services = createNodeServices({ outbound: { allow: options.outboundAllow ?? ['127.0.0.1'] } });
   const keyRing = options.keyRing === undefined ? createKeyRing(makeKey('k1')) : options.keyRing;
+  const admission = watchPressure({ db, queue, log }, { ...NO_LIMITS, ...options.admission });
   let stopping = false;
   const health = watchApiHealth(
     { db, queue, log, random: Math.random },
@@ -132,6 +144,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
       requestsPerMinute: options.requestsPerMinute ?? 0,
       corsOrigins: options.corsOrigins ?? [],
       answerDeadlineMs: options.answerDeadlineMs ?? 60_000,
+      triggerDeadlineMs: options.triggerDeadlineMs ?? 60_000,
       maxOutputBytes: options.maxOutputBytes ?? 1_048_576,
       maxRunAheadDays: 365,
       idempotencyTtlMs: 86_400_000,
@@ -149,6 +162,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     metricsToken: options.metricsToken,
     checkReplies: true,
     health,
+    admission,
     isStopping: () => stopping,
   });
   const server = await startServer(app, {
@@ -201,6 +215,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     },
     stop: async () => {
       health.stop();
+      admission.stop();
       runStreams.stop();
       await stopServer(server);
       await Promise.allSettled([queue.close(), limiterStore.close(), services.close(), db.close()]);

@@ -88,3 +88,6 @@ export const stream = (contentType: string, description: string, text: string): 
 
 /** An answer without a body. */
 export const noContent = (description: string): AnswerSpec<null> => ({ body: null, description });
+
+/** Why a run may be refused although nothing is wrong with it. */
+export const OVERLOADED = ['queue_full', 'workspace_queue_full', 'queue_memory_full'] as const;

@@ -7,7 +7,7 @@ import {
   ListHooksRequest,
   ReceiveHookRequest,
 } from '../hook.ts';
-import { answer, endpoint, listAnswer, noContent } from './endpoint.ts';
+import { answer, endpoint, listAnswer, noContent, OVERLOADED } from './endpoint.ts';
 
 const tag = 'Hooks';
 
@@ -21,7 +21,14 @@ export const hookEndpoints = {
       'Needs no Authorization header: the path is the secret. The body becomes the trigger payload.',
     request: ReceiveHookRequest,
     answers: { 202: answer(HookReceipt, 'The run is durable') },
-    errors: ['not_found', 'workflow_paused', 'workflow_archived', 'workflow_changing', 'invalid_graph'],
+    errors: [
+      'not_found',
+      'workflow_paused',
+      'workflow_archived',
+      'workflow_changing',
+      'invalid_graph',
+      ...OVERLOADED,
+    ],
   }),
   createHook: endpoint({
     method: 'post',

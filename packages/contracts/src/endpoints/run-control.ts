@@ -3,7 +3,7 @@ import { CANCELLED_RUN, REPLAY_RUN, RETRY_RUN } from '../examples/runs.ts';
 import { CancelRunRequest, ReplayRunRequest, RetryRunRequest } from '../run-control.ts';
 import { ListWorkspaceRunsRequest, RunSummary } from '../run-summary.ts';
 import { WorkflowRun } from '../workflow-run.ts';
-import { answer, endpoint, listAnswer } from './endpoint.ts';
+import { answer, endpoint, listAnswer, OVERLOADED } from './endpoint.ts';
 
 const tag = 'Runs';
 const NOT_TRIGGERABLE = ['workflow_paused', 'workflow_archived'] as const;
@@ -49,7 +49,7 @@ export const runControlEndpoints = {
       'Makes a new run of the same version with the same payload. Node runs that completed are taken over with their outputs, at no cost; everything else runs again.',
     request: RetryRunRequest,
     answers: { 202: { ...newRun, example: RETRY_RUN } },
-    errors: [...NOT_TRIGGERABLE, 'run_not_retryable'],
+    errors: [...NOT_TRIGGERABLE, ...OVERLOADED, 'run_not_retryable'],
   }),
   replayRun: endpoint({
     method: 'post',
@@ -59,6 +59,6 @@ export const runControlEndpoints = {
     description: 'Makes a new run, with the same or another payload, in which every node runs again.',
     request: ReplayRunRequest,
     answers: { 202: { ...newRun, example: REPLAY_RUN } },
-    errors: [...NOT_TRIGGERABLE, 'workflow_changing', 'invalid_graph'],
+    errors: [...NOT_TRIGGERABLE, 'workflow_changing', 'invalid_graph', ...OVERLOADED],
   }),
 };

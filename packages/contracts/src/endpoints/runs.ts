@@ -4,7 +4,7 @@ import { ListNodeRunItemsRequest, NodeRun } from '../node-run.ts';
 import { StreamRunEventsRequest } from '../run-event.ts';
 import { TriggerBatchRequest, TriggerResult } from '../trigger-batch.ts';
 import { GetRunRequest, ListRunsRequest, TriggerRunRequest, WorkflowRun } from '../workflow-run.ts';
-import { answer, endpoint, listAnswer, stream } from './endpoint.ts';
+import { answer, endpoint, listAnswer, OVERLOADED, stream } from './endpoint.ts';
 
 export const runEndpoints = {
   triggerRun: endpoint({
@@ -38,6 +38,7 @@ export const runEndpoints = {
       'invalid_graph',
       'idempotency_key_in_flight',
       'idempotency_key_reused',
+      ...OVERLOADED,
     ],
   }),
   triggerBatch: endpoint({
@@ -66,7 +67,7 @@ export const runEndpoints = {
         example: REFUSED_ITEM,
       },
     },
-    errors: ['workflow_paused', 'workflow_archived', 'workflow_changing', 'invalid_graph'],
+    errors: ['workflow_paused', 'workflow_archived', 'workflow_changing', 'invalid_graph', ...OVERLOADED],
   }),
   getRun: endpoint({
     method: 'get',

@@ -55,6 +55,24 @@ describeEachBackend('schedules that are due', ({ redisUrl }) => {
   const makeDue = ({ id }: { id: string }) =>
     engine.db.prisma.schedule.update({ where: { id }, data: { nextRunAt: LONG_AGO } });
 
+  test('wait, and stay due, while as many runs wait to start as may', async () => {
+    const limited = (maxRuns: number, maxRunsPerWorkspace: number) => ({
+      ...engine,
+      limits: { ...engine.limits, pending: { maxRuns, maxRunsPerWorkspace } },
+    });
+    await addDue();
+    expect(await startDueSchedules(limited(100, 100), BATCH)).toBe(1);
+    const { id } = await addDue();
+
+    expect(await startDueSchedules(limited(1, 0), BATCH)).toBe(0);
+    expect(await startDueSchedules(limited(0, 1), BATCH)).toBe(0);
+
+    const { workspaceId } = tenant;
+    const kept = await requireSchedule(engine.db.prisma, { workspaceId, scheduleId: id });
+    expect(kept).toMatchObject({ nextRunAt: LONG_AGO, lastProblem: null });
+    expect(await startDueSchedules(limited(100, 100), BATCH)).toBe(1);
+  });
+
   test('start one run each, with the payload, in the name of the schedule, and are due again in the future', async () => {
     const schedule = await addDue();
 

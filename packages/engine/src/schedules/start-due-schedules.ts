@@ -1,5 +1,6 @@
 import {
   type AcceptedRun,
+  countPendingRuns,
   type DueSchedule,
   insertRuns,
   listDueSchedules,
@@ -18,15 +19,32 @@ type Start = { kind: 'started'; run: AcceptedRun } | { kind: 'not_frozen' } | { 
 /**
  * Triggers the workflow of each schedule that is due, and moves the schedule on, in one transaction: each due time
  * makes one run, however many processes do this at once. Times that passed while nobody was there make one run
- * together. Where nothing can be started the schedule says why. Jobs are added as by `triggerRun`. Returns how many runs were started.
+ * together. Where nothing can be started the schedule says why. While too many runs wait to start, schedules stay due. Jobs are added as by `triggerRun`. Returns how many runs were started.
  */
 export async function startDueSchedules(ctx: TriggerContext, batchSize: number): Promise<number> {
   let startedCount = 0;
-  for (const schedule of await listDueSchedules(ctx.db.sql, batchSize)) {
+  for (const schedule of await withRoom(ctx, await listDueSchedules(ctx.db.sql, batchSize))) {
     if (await startDueSchedule(ctx, schedule)) startedCount += 1;
   }
   return startedCount;
 }
+
+/** Those whose run may be accepted now. */
+async function withRoom(ctx: TriggerContext, due: DueSchedule[]): Promise<DueSchedule[]> {
+  const { maxRuns, maxRunsPerWorkspace } = ctx.limits.pending ?? NO_LIMITS;
+  if (due.length === 0 || maxRuns + maxRunsPerWorkspace === 0) return due;
+  const { total, byWorkspace } = await countPendingRuns(ctx.db.sql, maxRuns || MAX_COUNTED);
+  const hasRoom = ({ workspaceId }: DueSchedule) =>
+    maxRunsPerWorkspace === 0 || (byWorkspace.get(workspaceId) ?? 0) < maxRunsPerWorkspace;
+  const started = maxRuns > 0 && total >= maxRuns ? [] : due.filter(hasRoom);
+  const waitingCount = due.length - started.length;
+  if (waitingCount > 0) ctx.log.warn({ waitingCount, pendingCount: total }, 'schedules wait for the queue');
+  return started;
+}
+
+const NO_LIMITS = { maxRuns: 0, maxRunsPerWorkspace: 0 };
+/** Where only workspaces have a limit, this many runs are looked at. */
+const MAX_COUNTED = 1_000_000;
 
 async function startDueSchedule(ctx: TriggerContext, schedule: DueSchedule): Promise<boolean> {
   if (schedule.overlap === 'skip' && schedule.isLastRunOpen)

@@ -87,6 +87,8 @@ function launch(
       REDIS_URL: options.redisUrl,
       JWT_SECRET: options.jwtSecret,
       RATE_LIMIT_PER_MINUTE: '0',
+      MAX_PENDING_RUNS: '0',
+      MAX_PENDING_RUNS_PER_WORKSPACE: '0',
       RUNYARD_HOME: options.folder,
       ...settings,
     },

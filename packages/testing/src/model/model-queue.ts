@@ -89,6 +89,7 @@ type Used = 'addRunJob' | 'addNodeJob' | 'removeRunJob' | 'findRunJobs' | 'findN
 const UNUSED: Omit<JobQueue, Used> = {
   kind: 'redis',
   isReady: () => true,
+  memory: async () => null,
   hastenRunJob: async () => undefined,
   hastenNodeJob: async () => undefined,
   listHead: async () => [],

@@ -7,10 +7,11 @@ import { runPath } from './run-path.ts';
 
 /** POST …/runs/{run_id}/replay: 202 with the new run, in which every node runs again. */
 export const replayRunRoute: RouteFor<'replayRun'> =
-  ({ engine, explainWaits }) =>
+  ({ admission, engine, explainWaits }) =>
   async ({ params, body }, { caller: { identity, workspaceId } }) => {
     const source = { workspaceId, workflowId: params.workflow_id, runId: params.run_id };
 
+    admission.admit(workspaceId, 1);
     const runId = await replayRun(engine, {
       source,
       triggeredBy: actorOf(identity),

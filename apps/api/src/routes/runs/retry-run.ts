@@ -7,10 +7,11 @@ import { runPath } from './run-path.ts';
 
 /** POST …/runs/{run_id}/retry: 202 with the new run, which takes over what completed. */
 export const retryRunRoute: RouteFor<'retryRun'> =
-  ({ engine, explainWaits }) =>
+  ({ admission, engine, explainWaits }) =>
   async ({ params }, { caller: { identity, workspaceId } }) => {
     const source = { workspaceId, workflowId: params.workflow_id, runId: params.run_id };
 
+    admission.admit(workspaceId, 1);
     const runId = await retryRun(engine, source, actorOf(identity));
 
     const run = await requireRun(engine.db, { ...source, runId });

@@ -19,6 +19,7 @@ export const triggerBatchRoute: RouteFor<'triggerBatch'> =
     const scope = { workspaceId: caller.workspaceId, workflowId: params.workflow_id, triggeredBy };
 
     const items = read.flatMap((item) => ('kind' in item ? [] : [item]));
+    if (items.length > 0) deps.admission.admit(caller.workspaceId, items.length);
     const triggered = items.length === 0 ? [] : await triggerRuns(deps.engine, { ...scope, items });
 
     const answers = read.map((item) => ('kind' in item ? item : (triggered.shift() ?? missing())));

@@ -22,6 +22,7 @@ export const triggerRunRoute: RouteFor<'triggerRun'> =
     const scope = { workspaceId: caller.workspaceId, workflowId: params.workflow_id };
     const command = { ...scope, triggeredBy: actorOf(caller.identity), ...runOptionsOf(body, deps) };
 
+    deps.admission.admit(caller.workspaceId, 1);
     const triggered = await trigger(deps, command, headers['idempotency-key']);
 
     if (triggered.kind === 'accepted' && query.wait === 0) {
