@@ -29,7 +29,6 @@ export { findMonthSpend } from './estimates/find-month-spend.ts';
 export { type HistoryQuery, listNodeHistories, type NodeHistory } from './estimates/list-node-histories.ts';
 export { canReachDatabase } from './health/can-reach-database.ts';
 export { checkCommit, pickCommitSlot } from './health/check-commit.ts';
-export { isDatabaseReachable } from './health/is-reachable.ts';
 export { findHooks, type KnownHook } from './hooks/find-hooks.ts';
 export { createHook, deleteHook, type Hook, listHooks, type NewHook } from './hooks/hooks.ts';
 export type { IdempotencyKey, KeyedInsert, KeyedRun } from './idempotency/insert-keyed-runs.ts';
@@ -138,8 +137,8 @@ export {
 } from './run-events/run-event-reader.ts';
 export { cancelQueuedRun } from './runs/cancel-queued-run.ts';
 export { type Cancelled, cancelRun, cancelRunWhile } from './runs/cancel-run.ts';
-export { failOverdueRun, listRunsPastDeadline } from './runs/fail-overdue-run.ts';
 export { countPendingRuns, type PendingRuns } from './runs/count-pending.ts';
+export { failOverdueRun, listRunsPastDeadline } from './runs/fail-overdue-run.ts';
 export type { RunFilter } from './runs/filtered-runs.ts';
 export {
   type CancellableRuns,
