@@ -15,6 +15,8 @@ import { startWorker, type WorkerOptions } from './worker.ts';
 const SWEEP_BATCH_SIZE = 500;
 const WEBHOOK_BATCH_SIZE = 20;
 const WAIT_BATCH_SIZE = 100;
+/** After which another worker may go on with removing what is too old. */
+const RETENTION_TURN_MS = 30_000;
 const DAY_MS = 86_400_000;
 
 const config = loadConfig();
@@ -83,6 +85,7 @@ function workerOptions(settings: Config, { pools, concurrency }: WorkerArgs): Wo
       afterMs: settings.SWEEP_AFTER_MS,
       batchSize: SWEEP_BATCH_SIZE,
     },
+    retention: retentionOptions(settings),
     dueWaits: { intervalMs: settings.WAIT_INTERVAL_MS, batchSize: WAIT_BATCH_SIZE },
     keyRing: settings.SECRETS_KEYS ?? null,
     webhooks: webhookOptions(settings),
@@ -113,6 +116,26 @@ function serviceOptions(settings: Config): WorkerOptions['services'] {
       memoryBytes: settings.COMPUTE_MEMORY_BYTES,
       maxQueued: settings.COMPUTE_MAX_QUEUED,
     },
+  };
+}
+
+/** A run outlives the idempotency key that stands for it. */
+function retentionOptions(settings: Config): WorkerOptions['retention'] {
+  const keepMs = (days: number) => (days === 0 ? null : days * DAY_MS);
+  const runMs = keepMs(settings.RETENTION_RUN_DAYS);
+  return {
+    keepMs: {
+      event: keepMs(settings.RETENTION_EVENT_DAYS),
+      payload: keepMs(settings.RETENTION_PAYLOAD_DAYS),
+      delivery: keepMs(settings.RETENTION_DELIVERY_DAYS),
+      run: runMs && Math.max(runMs, settings.IDEMPOTENCY_TTL_MS),
+      audit: keepMs(settings.RETENTION_AUDIT_DAYS),
+      cost: keepMs(settings.RETENTION_COST_DAYS),
+    },
+    batchRows: settings.RETENTION_BATCH_ROWS,
+    pauseMs: settings.RETENTION_PAUSE_MS,
+    turnMs: RETENTION_TURN_MS,
+    intervalMs: settings.RETENTION_INTERVAL_MS,
   };
 }
 

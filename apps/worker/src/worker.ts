@@ -7,6 +7,7 @@ import {
   type EngineContext,
   type EngineLimits,
   type LeaseKeeper,
+  type RetentionOptions,
   startLeaseKeeper,
   type WebhookOptions,
 } from '@runyard/engine';
@@ -23,6 +24,7 @@ import { startDueTimes } from './due-times.ts';
 import { type HealthOptions, watchHealth } from './health.ts';
 import { startMaintenance } from './maintenance.ts';
 import { startRegistration } from './registration.ts';
+import { startRetention } from './retention.ts';
 import { startWebhookDeliveries } from './webhook-deliveries.ts';
 
 export interface WorkerOptions {
@@ -38,6 +40,8 @@ export interface WorkerOptions {
   /** SECRETS_KEYS; null: nodes that read secrets fail. */
   keyRing: KeyRing | null;
   sweep: { intervalMs: number; afterMs: number; batchSize: number };
+  /** Removing what is older than it is kept. */
+  retention: RetentionOptions & { intervalMs: number };
   /** Ending waits whose time has come, and runs whose time is over. */
   dueWaits: { intervalMs: number; batchSize: number };
   /** Null: this worker delivers no webhooks. */
@@ -89,6 +93,7 @@ export function startWorker(options: WorkerOptions): WorkerHandle {
   );
   const maintenance = startMaintenance(ctx, options.sweep);
   const dueWaits = startDueTimes(ctx, options.dueWaits);
+  const retention = startRetention(ctx, options.retention);
   const webhooks = options.webhooks && startWebhookDeliveries(ctx, options.webhooks);
   const registration = startRegistration(ctx, consumers, options);
   const health = watchHealth(ctx, consumers, backend, options.health);
@@ -96,7 +101,13 @@ export function startWorker(options: WorkerOptions): WorkerHandle {
     health: health.report,
     stop: async () => {
       health.announceStop();
-      await Promise.all([maintenance.stop(), dueWaits.stop(), webhooks?.stop(), registration.announceStop()]);
+      await Promise.all([
+        maintenance.stop(),
+        retention.stop(),
+        dueWaits.stop(),
+        webhooks?.stop(),
+        registration.announceStop(),
+      ]);
       await drain(consumers, ctx.leases, options.drainMs, log);
       await registration.remove();
       health.stop();

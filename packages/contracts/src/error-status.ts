@@ -35,6 +35,7 @@ export const ERROR_STATUS = {
   task_already_decided: 409,
   task_not_waiting: 409,
   callback_too_late: 409,
+  payload_removed: 410,
   payload_too_large: 413,
   run_too_large: 413,
   unsupported_media_type: 415,

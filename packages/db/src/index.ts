@@ -33,13 +33,8 @@ export { findHooks, type KnownHook } from './hooks/find-hooks.ts';
 export { createHook, deleteHook, type Hook, listHooks, type NewHook } from './hooks/hooks.ts';
 export type { IdempotencyKey, KeyedInsert, KeyedRun } from './idempotency/insert-keyed-runs.ts';
 export { pruneIdempotencyKeys } from './idempotency/prune-keys.ts';
-export {
-  type AuditOptions,
-  checkInvariant,
-  checkInvariants,
-  findBreaches,
-} from './invariants/check-invariants.ts';
-export type { Invariant, InvariantBreach } from './invariants/invariant.ts';
+export { checkInvariant, checkInvariants, findBreaches } from './invariants/check-invariants.ts';
+export type { AuditOptions, Invariant, InvariantBreach } from './invariants/invariant.ts';
 export { INVARIANTS } from './invariants/registry.ts';
 export { failItem } from './items/fail-item.ts';
 export { insertItems, type NewItems } from './items/insert-items.ts';
@@ -100,7 +95,7 @@ export { type HandledFailure, settleHandled } from './node-runs/settle-handled.t
 export { type Retry, settleRetry } from './node-runs/settle-retry.ts';
 export { settleWaiting, type Wait } from './node-runs/settle-waiting.ts';
 export type { Cursor, Listed, Page } from './page.ts';
-export { requirePayload } from './payloads/require-payload.ts';
+export { hasRemovedPayloads, requirePayload } from './payloads/require-payload.ts';
 export { listPriceVersions } from './prices/list-price-versions.ts';
 export { listOverridingPrices, type OverridingPrice } from './prices/price-row.ts';
 export { setPrice, withdrawPrice } from './prices/set-price.ts';
@@ -119,6 +114,9 @@ export { setQueuePaused } from './queue-controls/set-queue-paused.ts';
 export { type Budget, findBudget } from './reservations/find-budget.ts';
 export { pruneReservations } from './reservations/release-reservations.ts';
 export { type Reserved, reserveSpend, type SpendRequest } from './reservations/reserve-spend.ts';
+export { findNow } from './retention/find-now.ts';
+export { type PrunedBatch, pruneBatch, RETAINED, type Retained } from './retention/prune-batch.ts';
+export { addRetentionTotals, listRetentionTotals } from './retention/retention-totals.ts';
 export {
   listenToRuns,
   RUN_BUS_NAME,

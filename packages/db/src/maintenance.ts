@@ -1,7 +1,7 @@
 import type { PrismaClient, Sql } from './client.ts';
 
 /** One number for each kind of maintenance, so that one process at a time does it. */
-const LOCKS = { sweep: 0x52554e59, upkeep: 0x52554e5a } as const;
+const LOCKS = { sweep: 0x52554e59, upkeep: 0x52554e5a, retention: 0x52554e5b } as const;
 
 export interface MaintenanceLimits {
   /** How long the work may take, in milliseconds. */

@@ -33,6 +33,7 @@ export const ERROR_CODES = [
   'callback_too_late',
   'payload_too_large',
   'run_too_large',
+  'payload_removed',
   'unsupported_media_type',
   'validation_failed',
   'invalid_graph',

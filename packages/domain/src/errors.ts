@@ -35,6 +35,13 @@ export class NotFoundError extends AppError {
   }
 }
 
+/** It was there, and retention has removed it. */
+export class GoneError extends AppError {
+  constructor(message: string, context?: ErrorContext) {
+    super('payload_removed', message, context);
+  }
+}
+
 /** A run would keep more JSON than it may. The node that it comes from, or the request, is refused. */
 export class RunTooLargeError extends AppError {
   constructor(bytes: number, totalBytes: number, limitBytes: number) {

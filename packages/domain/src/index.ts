@@ -25,6 +25,7 @@ export {
   type ErrorContext,
   type ErrorDetail,
   ForbiddenError,
+  GoneError,
   InvalidGraphError,
   KeyInFlightError,
   KeyReusedError,

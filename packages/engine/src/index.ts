@@ -39,6 +39,7 @@ export { QUEUE_NAMES, requireQueueName } from './queues/queue-names.ts';
 export { retryQueue } from './queues/retry-queue.ts';
 export { findReferenceProblems, findUnknownReferences, type ReferenceProblem } from './reference-problems.ts';
 export { type ReplayCommand, replayRun, retryRun } from './rerun.ts';
+export { type Pruned, prune, type RetentionOptions } from './retention/prune.ts';
 export { failOverdueRuns } from './run-timeouts/fail-overdue-runs.ts';
 export { type DueTimes, nextDueTime, nextDueTimes } from './schedules/due-times.ts';
 export { startDueSchedules } from './schedules/start-due-schedules.ts';

@@ -3,6 +3,7 @@ import { admissionSettings } from './admission-settings.ts';
 import { callbackSettings } from './callback-settings.ts';
 import { healthSettings } from './health-settings.ts';
 import { LOG_LEVELS } from './logger.ts';
+import { retentionSettings } from './retention-settings.ts';
 import { runSettings } from './run-settings.ts';
 import {
   bytes,
@@ -85,6 +86,7 @@ export const settings = {
       'Secret that the signing keys of outgoing webhooks and of callbacks come from, the same for API and workers; not set: no webhooks and no asynchronous agents',
     ),
   ...callbackSettings,
+  ...retentionSettings,
   SECRETS_KEYS: keyRing()
     .optional()
     .describe(

@@ -3,6 +3,7 @@ import { type Admission, listQueues, type QueueState, type TriggerContext } from
 import type { Logger } from '@runyard/runtime';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { createAdmissionGauges } from './admission-gauges.ts';
+import { addRetentionCounters } from './retention-counters.ts';
 import { createUpkeepGauges, type Upkeep } from './upkeep-gauges.ts';
 
 /** What this process and its queues tell a monitoring system. */
@@ -41,6 +42,7 @@ export function createApiMetrics(ctx: Context): ApiMetrics {
     },
   });
   createAdmissionGauges(registry, ctx.admission);
+  addRetentionCounters(registry, ctx.db);
   const showQueues = createQueueGauges(registry);
   const showUpkeep = createUpkeepGauges(registry);
   return {

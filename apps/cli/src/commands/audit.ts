@@ -52,7 +52,7 @@ export async function audit({ config, home }: CommandContext, args: string[]): P
 
 type Values = { [Name in Exclude<keyof typeof OPTIONS, 'json'>]?: string };
 
-function readOptions(values: Values): AuditOptions {
+function readOptions(values: Values): AuditOptions & { timeoutMs: number } {
   const seconds = (name: 'grace-seconds' | 'timeout-seconds') => 1_000 * wholeNumber(name, values[name]);
   const days = values['max-age-days'];
   return {
@@ -70,9 +70,9 @@ function wholeNumber(name: string, text = ''): number {
   return Number(text);
 }
 
-async function lookThrough(url: string, options: AuditOptions): Promise<Audit> {
+async function lookThrough(url: string, options: AuditOptions & { timeoutMs: number }): Promise<Audit> {
   await withClient(url, (client) => client.query('SELECT 1'));
-  const prisma = createPrisma({ databaseUrl: url, poolSize: 1 });
+  const prisma = createPrisma({ databaseUrl: url, poolSize: 1, statementTimeoutMs: options.timeoutMs });
   try {
     return await checkEach(prisma, options);
   } finally {

@@ -11,5 +11,6 @@ export const payloadEndpoints = {
       'Inputs, outputs and trigger payloads over a threshold are not part of the runs that they belong to: `{"$payload": {"id", "bytes"}}` stands in their place.',
     request: GetPayloadRequest,
     answers: { 200: answer(Payload, 'The object') },
+    errors: ['payload_removed'],
   }),
 };

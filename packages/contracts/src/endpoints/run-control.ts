@@ -49,7 +49,7 @@ export const runControlEndpoints = {
       'Makes a new run of the same version with the same payload. Node runs that completed are taken over with their outputs, at no cost; everything else runs again.',
     request: RetryRunRequest,
     answers: { 202: { ...newRun, example: RETRY_RUN } },
-    errors: [...NOT_TRIGGERABLE, ...OVERLOADED, 'run_not_retryable'],
+    errors: [...NOT_TRIGGERABLE, ...OVERLOADED, 'run_not_retryable', 'payload_removed'],
   }),
   replayRun: endpoint({
     method: 'post',
@@ -59,6 +59,6 @@ export const runControlEndpoints = {
     description: 'Makes a new run, with the same or another payload, in which every node runs again.',
     request: ReplayRunRequest,
     answers: { 202: { ...newRun, example: REPLAY_RUN } },
-    errors: [...NOT_TRIGGERABLE, 'workflow_changing', 'invalid_graph', ...OVERLOADED],
+    errors: [...NOT_TRIGGERABLE, 'workflow_changing', 'invalid_graph', ...OVERLOADED, 'payload_removed'],
   }),
 };

@@ -33,6 +33,8 @@ export const ERROR_MEANINGS: Record<ErrorCode, string> = {
   task_already_decided: 'somebody has decided this task before',
   task_not_waiting: 'the task does not wait for this decision',
   callback_too_late: 'the node run has ended, or goes on, without this result; do not send it again',
+  payload_removed:
+    'it was there, and is older than payloads are kept; a run that needs it can be replayed with another payload',
   run_too_large: 'the run would keep more than MAX_RUN_PAYLOAD_BYTES, 64 MiB by default',
   payload_too_large: 'the body is larger than MAX_PAYLOAD_BYTES, 1 MiB by default',
   unsupported_media_type: 'send the body as application/json in UTF-8',

@@ -37,6 +37,7 @@ const TITLES: Record<number, string> = {
   403: 'The caller may not do this',
   404: 'There is no such thing, or it is in another workspace',
   409: 'The state of things forbids it now',
+  410: 'It was there, and retention has removed it',
   413: 'The body is too large',
   415: 'The body is not JSON in UTF-8',
   422: 'The request does not fit: `detail` lists the problems',

@@ -26,3 +26,7 @@ export const COST_ENTRY_COLUMNS = Prisma.sql`
   c.cache_write_tokens AS "cacheWriteTokens", c.output_tokens AS "outputTokens",
   c.reasoning_tokens AS "reasoningTokens", c.cost_nanos AS "costNanos", c.price_version AS "priceVersion",
   c.created_at AS "createdAt"`;
+
+/** The workflow of a cost entry `c`, also where its run is gone; null where nobody knows it any more. */
+export const WORKFLOW_ID = Prisma.sql`
+  coalesce(c.workflow_id, (SELECT r.workflow_id FROM runs r WHERE r.id = c.run_id))`;

@@ -1,5 +1,5 @@
 import type { Sql } from '../client.ts';
-import { COST_ENTRY_COLUMNS, type CostEntry } from './cost-entry.ts';
+import { COST_ENTRY_COLUMNS, type CostEntry, WORKFLOW_ID } from './cost-entry.ts';
 import type { CostSpan } from './sum-costs.ts';
 
 /** An entry of the ledger, with the workflow of its run. */
@@ -37,7 +37,7 @@ async function readBatch(
 ): Promise<LedgerEntry[]> {
   return sql.$queryRaw<LedgerEntry[]>`
     SELECT ${COST_ENTRY_COLUMNS},
-           (SELECT r.workflow_id::text FROM runs r WHERE r.id = c.run_id) AS "workflowId"
+           ${WORKFLOW_ID}::text AS "workflowId"
       FROM cost_entries c
      WHERE c.workspace_id = ${span.workspaceId}::uuid AND c.created_at >= ${span.from}::timestamptz
        AND c.created_at < ${span.to}::timestamptz

@@ -1,5 +1,6 @@
 import type { CostGrouping } from '@runyard/domain';
 import { Prisma, type Sql } from '../client.ts';
+import { WORKFLOW_ID } from './cost-entry.ts';
 
 /** A span of the ledger: from this time on, before that one. */
 export interface CostSpan {
@@ -25,7 +26,6 @@ export interface CostGroup {
 interface Grouping {
   key: Prisma.Sql;
   name: Prisma.Sql;
-  join: Prisma.Sql;
   order: Prisma.Sql;
 }
 
@@ -33,7 +33,6 @@ const COSTLIEST_FIRST = Prisma.sql`"costNanos" DESC, key`;
 const byColumn = (key: Prisma.Sql): Grouping => ({
   key,
   name: key,
-  join: Prisma.empty,
   order: COSTLIEST_FIRST,
 });
 
@@ -44,9 +43,8 @@ const GROUPINGS: Record<CostGrouping, Grouping> = {
     order: Prisma.sql`key DESC`,
   },
   workflow: {
-    key: Prisma.sql`r.workflow_id::text`,
-    name: Prisma.sql`coalesce((SELECT title FROM workflows w WHERE w.id = r.workflow_id), '')`,
-    join: Prisma.sql`JOIN runs r ON r.id = c.run_id`,
+    key: Prisma.sql`coalesce(c.of_workflow_id::text, 'unknown')`,
+    name: Prisma.sql`coalesce((SELECT title FROM workflows w WHERE w.id = c.of_workflow_id), '')`,
     order: COSTLIEST_FIRST,
   },
   model: byColumn(Prisma.sql`c.model`),
@@ -58,14 +56,14 @@ const MAX_GROUPS = 1_000;
 
 /** The sums of a span by day (newest first), or by workflow, model or provider (costliest first, at most 1,000). */
 export async function sumCosts(sql: Sql, span: CostSpan, groupBy: CostGrouping): Promise<CostGroup[]> {
-  const { key, name, join, order } = GROUPINGS[groupBy];
-  const group = groupBy === 'workflow' ? Prisma.sql`r.workflow_id` : key;
+  const { key, name, order } = GROUPINGS[groupBy];
+  const group = groupBy === 'workflow' ? Prisma.sql`c.of_workflow_id` : key;
   return sql.$queryRaw<CostGroup[]>`
     SELECT ${key} AS key, ${name} AS name, sum(c.cost_nanos)::bigint AS "costNanos", count(*)::int AS "entryCount",
            (count(*) FILTER (WHERE c.price_version IS NULL))::int AS "unpricedEntryCount",
            sum(c.input_tokens)::bigint AS "inputTokens", sum(c.output_tokens)::bigint AS "outputTokens"
-      FROM cost_entries c ${join}
-     WHERE c.workspace_id = ${span.workspaceId}::uuid AND c.created_at >= ${span.from}::timestamptz
-       AND c.created_at < ${span.to}::timestamptz
+      FROM (SELECT c.*, ${WORKFLOW_ID} AS of_workflow_id FROM cost_entries c
+             WHERE c.workspace_id = ${span.workspaceId}::uuid AND c.created_at >= ${span.from}::timestamptz
+               AND c.created_at < ${span.to}::timestamptz) c
      GROUP BY ${group} ORDER BY ${order} LIMIT ${MAX_GROUPS}`;
 }

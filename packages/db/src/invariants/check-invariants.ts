@@ -1,22 +1,11 @@
 import { Prisma, type PrismaClient, type Sql } from '../client.ts';
-import type { AuditScope, Invariant, InvariantBreach } from './invariant.ts';
+import { firstIdOf, LOWEST_ID } from '../first-id-of.ts';
+import type { AuditOptions, AuditScope, Invariant, InvariantBreach } from './invariant.ts';
 import { INVARIANTS } from './registry.ts';
-
-export interface AuditOptions {
-  /** Time that a repair may take before what it repairs counts as a breach, in milliseconds. Default: a minute. */
-  graceMs?: number;
-  /** Most breaches of one invariant that are told. Default: 20. */
-  limit?: number;
-  /** Only runs that were accepted since, and what belongs to them. Default: all. Months of workspaces are summed up whole. */
-  since?: Date;
-  /** How long the search for one invariant may take, in milliseconds. Default: ten minutes. */
-  timeoutMs?: number;
-}
 
 const DEFAULTS = { graceMs: 60_000, limit: 20, timeoutMs: 600_000 };
 /** How long it waits for whoever changes a table, in milliseconds. */
 const LOCK_TIMEOUT_MS = 5_000;
-const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 
 /**
  * Looks through the whole database for what must never be so. Empty: everything is as it must be. It only reads and
@@ -69,13 +58,7 @@ export async function findBreaches(
   options: AuditOptions = {},
 ): Promise<InvariantBreach[]> {
   const { graceMs = DEFAULTS.graceMs, limit = DEFAULTS.limit, since } = options;
-  const scope: AuditScope = { graceMs, sinceRunId: since ? firstIdOf(since) : FIRST_ID };
+  const scope: AuditScope = { graceMs, sinceRunId: since ? firstIdOf(since) : LOWEST_ID };
   return tx.$queryRaw<InvariantBreach[]>`
     SELECT ${name} AS invariant, b.id, b.message FROM (${breaches(scope)}) b LIMIT ${limit}`;
-}
-
-/** The lowest id that a row of that time can have: ids are UUIDs of version 7. */
-function firstIdOf(time: Date): string {
-  const hex = Math.max(0, time.getTime()).toString(16).padStart(12, '0');
-  return `${hex.slice(0, 8)}-${hex.slice(8)}-0000-0000-000000000000`;
 }

@@ -8,6 +8,17 @@ export interface AuditScope {
   sinceRunId: string;
 }
 
+export interface AuditOptions {
+  /** Time that a repair may take before what it repairs counts as a breach, in milliseconds. Default: a minute. */
+  graceMs?: number;
+  /** Most breaches of one invariant that are told. Default: 20. */
+  limit?: number;
+  /** Only runs that were accepted since, and what belongs to them. Default: all. Months of workspaces are summed up whole. */
+  since?: Date;
+  /** How long the search for one invariant may take, in milliseconds. Default: ten minutes. */
+  timeoutMs?: number;
+}
+
 /** Something that is true of the database at every commit, or at the latest when a repair had the time that it may take. */
 export interface Invariant {
   /** Stable, snake_case. */

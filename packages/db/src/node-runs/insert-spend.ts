@@ -19,9 +19,9 @@ export async function insertSpend(sql: Sql, attempt: Omit<Spending, 'leaseEpoch'
   await sql.$executeRaw`
     WITH booked AS (
       INSERT INTO cost_entries
-             (id, workspace_id, run_id, node_run_id, attempt, provider, model, cost_nanos, price_version, input_tokens,
+             (id, workspace_id, workflow_id, run_id, node_run_id, attempt, provider, model, cost_nanos, price_version, input_tokens,
               cached_input_tokens, cache_write_tokens, output_tokens, reasoning_tokens)
-      SELECT e.id, n.workspace_id, n.run_id, n.id, ${attempt.attempt}, e.provider, e.model, e."costNanos", e."priceVersion",
+      SELECT e.id, n.workspace_id, (SELECT workflow_id FROM runs WHERE id = n.run_id), n.run_id, n.id, ${attempt.attempt}, e.provider, e.model, e."costNanos", e."priceVersion",
              e."inputTokens", e."cachedInputTokens", e."cacheWriteTokens", e."outputTokens", e."reasoningTokens"
         FROM node_runs n, jsonb_to_recordset(${jsonText(attempt.spend)}::jsonb)
           AS e(id uuid, provider text, model text, "costNanos" bigint, "priceVersion" text, "inputTokens" int,

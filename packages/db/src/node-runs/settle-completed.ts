@@ -61,9 +61,9 @@ export async function settleCompleted(
       DELETE FROM reservations WHERE node_run_id = ANY(ARRAY(SELECT id FROM settled WHERE has_reserved))
     ), spent AS (
       INSERT INTO cost_entries
-             (id, workspace_id, run_id, node_run_id, attempt, provider, model, cost_nanos, price_version, input_tokens,
+             (id, workspace_id, workflow_id, run_id, node_run_id, attempt, provider, model, cost_nanos, price_version, input_tokens,
               cached_input_tokens, cache_write_tokens, output_tokens, reasoning_tokens)
-      SELECT e.id, s.workspace_id, s.run_id, s.id, s.attempt, e.provider, e.model, e."costNanos", e."priceVersion", e."inputTokens",
+      SELECT e.id, s.workspace_id, (SELECT workflow_id FROM runs WHERE id = s.run_id), s.run_id, s.id, s.attempt, e.provider, e.model, e."costNanos", e."priceVersion", e."inputTokens",
              e."cachedInputTokens", e."cacheWriteTokens", e."outputTokens", e."reasoningTokens"
         FROM settled s, jsonb_to_recordset(s.spend)
           AS e(id uuid, provider text, model text, "costNanos" bigint, "priceVersion" text, "inputTokens" int, "cachedInputTokens" int,

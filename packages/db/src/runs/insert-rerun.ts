@@ -20,7 +20,7 @@ export interface NewRerun {
 /**
  * Nothing → `pending`, as urgent as the source and with its limit. Null when there is no such source, its workflow is
  * not active or, asked for, has no frozen version of its present revision, or a retry's source has not failed and was
- * not cancelled.
+ * not cancelled, or retention has removed payloads that it would take over. The source is locked against its removal.
  */
 export async function insertRerun(sql: Sql, rerun: NewRerun): Promise<AcceptedRun | null> {
   const payload = rerun.triggerPayload === null ? null : jsonText(rerun.triggerPayload);
@@ -37,6 +37,9 @@ export async function insertRerun(sql: Sql, rerun: NewRerun): Promise<AcceptedRu
        AND s.workspace_id = ${source.workspaceId}::uuid AND w.status = 'active'
        AND ${VERSION_IDS[rerun.version]} IS NOT NULL
        AND (${kind} = 'replay' OR s.status IN ('failed', 'cancelled'))
+       AND NOT EXISTS (SELECT 1 FROM payloads p WHERE p.run_id = s.id AND p.removed_at IS NOT NULL
+                          AND (${kind} = 'retry' OR ${payload === null} AND p.id = s.payload_id))
+       FOR KEY SHARE OF s
     RETURNING ${ACCEPTED_RUN_COLUMNS}`;
   return rows[0] ?? null;
 }

@@ -5,11 +5,13 @@ import { copiedPayload } from '../payloads/whole-payload.ts';
 import { INSERT_RUN_EVENTS } from '../run-events/insert-run-events.ts';
 import type { NodeRunSeed, RunStart } from './start-runs.ts';
 
-/** The nodes that completed in the source of a retry, with their labels. The source has ended, so they never change. */
+/** The nodes that completed in the source of a retry, with their labels, and whose output is still there. The source has ended, so
+ *  they never change. */
 export async function listCompletedNodes(sql: Sql, sourceRunId: string): Promise<Map<string, string | null>> {
   const rows = await sql.$queryRaw<{ nodeId: string; label: string | null }[]>`
     SELECT node_id::text AS "nodeId", label FROM node_runs
-     WHERE run_id = ${sourceRunId}::uuid AND status = 'completed' AND parent_node_run_id IS NULL`;
+     WHERE run_id = ${sourceRunId}::uuid AND status = 'completed' AND parent_node_run_id IS NULL
+       AND NOT EXISTS (SELECT 1 FROM payloads p WHERE p.removed_at IS NOT NULL AND p.id IN (input_payload_id, output_payload_id))`;
   return new Map(rows.map(({ nodeId, label }) => [nodeId, label]));
 }
 
