@@ -187,9 +187,8 @@ describeEachBackend('the engine', (backend) => {
       const [job, node] = await start([call('a')]);
       await executeNodeRun(engine, node);
 
-      const swept = await sweep(engine, SWEEP_NOW, startOfSweep());
+      await sweep(engine, SWEEP_NOW, startOfSweep());
 
-      expect(swept).toMatchObject({ finishedCount: 1 });
       expect(await runOf(job)).toMatchObject({ status: 'completed' });
     });
 

@@ -20,6 +20,14 @@ export const leases: readonly Invariant[] = [
        WHERE n.status = 'running' AND n.lease_expires_at < ${deadline(scope)} AND ${isInScope('n.run_id', scope)}`,
   },
   {
+    name: 'overdue_attempt_is_ended',
+    sentence: 'An attempt that must have ended is taken away from its worker.',
+    breaches: (scope) => Prisma.sql`
+      SELECT n.id::text AS id, format('the attempt must have ended at %s, and the node run is running', n.attempt_ends_at) AS message
+        FROM node_runs n
+       WHERE n.status = 'running' AND n.attempt_ends_at < ${deadline(scope)} AND ${isInScope('n.run_id', scope)}`,
+  },
+  {
     name: 'lease_epoch_counts_claims',
     sentence:
       'The lease epoch counts the claims: one at least for what has begun, and for each attempt before and each rescue.',

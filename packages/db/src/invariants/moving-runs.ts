@@ -43,6 +43,15 @@ export const movingRuns: readonly Invariant[] = [
          AND (${has("'queued', 'running'")} OR NOT ${has("'waiting'")})`,
   },
   {
+    name: 'overdue_run_is_failed',
+    sentence: 'A run past its deadline has failed, unless all that is left to do is to finish it.',
+    breaches: (scope) => Prisma.sql`
+      SELECT r.id::text AS id, format('the deadline of the run was %s, and it is %s', r.deadline_at, r.status) AS message
+        FROM runs r
+       WHERE r.completed_at IS NULL AND r.deadline_at < ${deadline(scope)} AND ${isInScope('r.id', scope)}
+         AND ${has("'pending', 'queued', 'running', 'waiting'")}`,
+  },
+  {
     name: 'queued_node_run_is_found',
     sentence: 'The sweeper finds every queued node run of a running run: it knows since when it is due.',
     breaches: (scope) => Prisma.sql`

@@ -136,6 +136,20 @@ const CASES: Case[] = [
     ({ running }) => running.nodes.hold,
   ],
   [
+    'overdue_attempt_is_ended',
+    ({ running }) => [
+      `UPDATE node_runs SET attempt_ends_at = now() - interval '1 hour' WHERE id = '${running.nodes.hold}'`,
+    ],
+    ({ running }) => running.nodes.hold,
+  ],
+  [
+    'overdue_run_is_failed',
+    ({ running }) => [
+      `UPDATE runs SET deadline_at = now() - interval '1 hour' WHERE id = '${running.runId}'`,
+    ],
+    ({ running }) => running.runId,
+  ],
+  [
     'lease_epoch_counts_claims',
     ({ running }) => [`UPDATE node_runs SET lease_epoch = 0 WHERE id = '${running.nodes.hold}'`],
     ({ running }) => running.nodes.hold,

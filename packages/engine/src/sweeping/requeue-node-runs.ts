@@ -2,28 +2,20 @@ import { listOverdueNodeRuns, listStillQueued, type NodeRunRef } from '@runyard/
 import { jobOfNodeRun } from '../advance-run.ts';
 import type { EngineContext } from '../context.ts';
 import { enqueueNodeRuns } from '../enqueue-node-runs.ts';
-import { createPages } from './pages.ts';
-import { FIRST_ID, type Requeued, type SweepCursor, type SweepOptions } from './sweep.ts';
+import { type PagePlace, type Requeued, turnPages } from './pages.ts';
+import type { SweepOptions } from './sweep.ts';
 
 /** As `requeueRuns`, for `queued` node runs: first ones, retries, and those whose wait has ended. */
-export async function requeueNodeRuns(
+export const requeueNodeRuns = (
   ctx: EngineContext,
   options: SweepOptions,
-  cursor: SweepCursor,
-): Promise<Requeued> {
-  const requeued = { lostCount: 0, waitingCount: 0 };
-  const pages = createPages(ctx);
-  while (pages.hasTime()) {
-    const page = { ...options, afterId: cursor.nodeRunsOf };
-    const { nodeRuns, nextAfterId } = await listOverdueNodeRuns(ctx.db.sql, page);
+  place: PagePlace,
+): Promise<Requeued> =>
+  turnPages(ctx, place, async (afterId) => {
+    const { nodeRuns, nextAfterId } = await listOverdueNodeRuns(ctx.db.sql, { ...options, afterId });
     const lostCount = await requeue(ctx, nodeRuns);
-    requeued.lostCount += lostCount;
-    requeued.waitingCount += nodeRuns.length - lostCount;
-    cursor.nodeRunsOf = nextAfterId ?? FIRST_ID;
-    if (nextAfterId === null) break;
-  }
-  return requeued;
-}
+    return { nextAfterId, lostCount, waitingCount: nodeRuns.length - lostCount };
+  });
 
 async function requeue(ctx: EngineContext, nodeRuns: NodeRunRef[]): Promise<number> {
   const standings = await ctx.queue.findNodeJobs(nodeRuns.map(jobOfNodeRun));

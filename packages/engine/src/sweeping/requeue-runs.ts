@@ -1,31 +1,19 @@
 import { listOverdueRuns, listStillPending, type RunRef } from '@runyard/db';
 import { jobOfRun } from '../advance-run.ts';
 import type { EngineContext } from '../context.ts';
-import { createPages } from './pages.ts';
-import { FIRST_ID, type Requeued, type SweepCursor, type SweepOptions } from './sweep.ts';
+import { type PagePlace, type Requeued, turnPages } from './pages.ts';
+import type { SweepOptions } from './sweep.ts';
 
 /**
  * Gives `pending` runs that are overdue the job that they have lost. The queue is asked which jobs it has: whoever only waits for a worker
  * is left alone, however long that takes.
  */
-export async function requeueRuns(
-  ctx: EngineContext,
-  options: SweepOptions,
-  cursor: SweepCursor,
-): Promise<Requeued> {
-  const requeued = { lostCount: 0, waitingCount: 0 };
-  const pages = createPages(ctx);
-  while (pages.hasTime()) {
-    const page = { ...options, afterId: cursor.runId };
-    const { runs, nextAfterId } = await listOverdueRuns(ctx.db.sql, page);
+export const requeueRuns = (ctx: EngineContext, options: SweepOptions, place: PagePlace): Promise<Requeued> =>
+  turnPages(ctx, place, async (afterId) => {
+    const { runs, nextAfterId } = await listOverdueRuns(ctx.db.sql, { ...options, afterId });
     const lostCount = await requeue(ctx, runs);
-    requeued.lostCount += lostCount;
-    requeued.waitingCount += runs.length - lostCount;
-    cursor.runId = nextAfterId ?? FIRST_ID;
-    if (nextAfterId === null) break;
-  }
-  return requeued;
-}
+    return { nextAfterId, lostCount, waitingCount: runs.length - lostCount };
+  });
 
 /** Repairs those whose job nobody will get in time; returns how many. */
 async function requeue(ctx: EngineContext, runs: RunRef[]): Promise<number> {

@@ -147,6 +147,27 @@ describeEachBackend('a sweep', ({ redisUrl }) => {
     expect(await countsOf(RUNS_QUEUE)).toEqual({ waiting: 1, delayed: 0 });
   });
 
+  test('leaves a delayed job alone whose time has come: it waits for a free worker like any other', async () => {
+    const run = await pendingRun();
+    await emptyQueues();
+    await engine.queue.addRunJob(run, { delayMs: 1 });
+
+    expect(await swept()).toMatchObject({ runs: { lostCount: 0, waitingCount: 1 } });
+  });
+
+  test('finishes a run that is done, and counts it as repaired only where nobody would have', async () => {
+    for (const isLost of [false, true]) {
+      const job = await queuedNodeRun();
+      await change(job, { status: 'completed', completedAt: LONG_AGO });
+      await engine.db.prisma.run.update({ where: { id: job.runId }, data: { startedAt: LONG_AGO } });
+      if (isLost) await emptyQueues();
+
+      expect(await swept()).toMatchObject({ finishedCount: isLost ? 1 : 0 });
+      const { status } = await engine.db.prisma.run.findUniqueOrThrow({ where: { id: job.runId } });
+      expect(status).toBe('completed');
+    }
+  });
+
   test('replaces the job of a pending run that waits for jobs of which none is stored', async () => {
     const run = await pendingRun();
     const child = await waitForChildren(run);

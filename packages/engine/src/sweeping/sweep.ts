@@ -2,6 +2,7 @@ import { addSweepTotals, MAINTENANCE_LIMITS, withMaintenanceLock } from '@runyar
 import type { EngineContext } from '../context.ts';
 import { finishRuns } from './finish-runs.ts';
 import { endLostAttempts } from './lost-attempts.ts';
+import { firstPage, type PagePlace, type Requeued } from './pages.ts';
 import { requeueNodeRuns } from './requeue-node-runs.ts';
 import { requeueRuns } from './requeue-runs.ts';
 
@@ -12,14 +13,6 @@ export interface SweepOptions {
   batchSize: number;
 }
 
-/** Rows that are overdue, and how their jobs stood. */
-export interface Requeued {
-  /** Nobody would ever have got their job, or far too late: they have one now. */
-  lostCount: number;
-  /** Their job was there: they only wait their turn. */
-  waitingCount: number;
-}
-
 /** What one sweep did. */
 export interface Swept {
   /** Node runs whose worker was lost and that were queued again. */
@@ -28,20 +21,19 @@ export interface Swept {
   poisonedCount: number;
   /** Attempts that were ended because their time was over and their worker did not say so. */
   timedOutCount: number;
-  /** Runs that were done and that nobody had finished. */
+  /** Runs that were done, that nobody had finished, and whose job was gone. */
   finishedCount: number;
   runs: Requeued;
   nodeRuns: Requeued;
 }
 
-/** Where the next sweep goes on that could not look at everything. */
+/** Where the next sweep of this process goes on that could not look at everything. */
 export interface SweepCursor {
-  runId: string;
-  nodeRunsOf: string;
+  runs: PagePlace;
+  nodeRuns: PagePlace;
 }
 
-export const FIRST_ID = '00000000-0000-0000-0000-000000000000';
-export const startOfSweep = (): SweepCursor => ({ runId: FIRST_ID, nodeRunsOf: FIRST_ID });
+export const startOfSweep = (): SweepCursor => ({ runs: firstPage(), nodeRuns: firstPage() });
 
 /**
  * Repairs what crashes and lost queues leave behind: ends attempts whose worker was lost, adds jobs for rows that should have one
@@ -76,8 +68,8 @@ async function repairAll(ctx: EngineContext, options: SweepOptions, cursor: Swee
   return {
     ...(await part('lost attempts', lost, () => endLostAttempts(ctx, options))),
     finishedCount: await part('unfinished runs', 0, () => finishRuns(ctx, options)),
-    runs: await part('run jobs', NOTHING, () => requeueRuns(ctx, options, cursor)),
-    nodeRuns: await part('node jobs', NOTHING, () => requeueNodeRuns(ctx, options, cursor)),
+    runs: await part('run jobs', NOTHING, () => requeueRuns(ctx, options, cursor.runs)),
+    nodeRuns: await part('node jobs', NOTHING, () => requeueNodeRuns(ctx, options, cursor.nodeRuns)),
   };
 }
 
