@@ -16,7 +16,9 @@ import {
   type TestEngine,
 } from '@runyard/testing';
 import { advanceRun } from '../advance-run.ts';
+import { cancelRun } from '../cancel-run.ts';
 import { executeNodeRun } from '../execute-node-run.ts';
+import { startOfSweep, sweep } from '../sweeping/sweep.ts';
 import { upkeep } from '../sweeping/upkeep.ts';
 import { decideTask } from '../tasks/decide-task.ts';
 import { triggerRun } from '../trigger-run.ts';
@@ -236,6 +238,31 @@ describe('a node whose call has no room in its budget', () => {
 
     const rows = await engine.db.prisma.reservation.findMany({ where: { runId } });
     expect(rows.map(({ nodeRunId }) => nodeRunId)).toEqual([held.nodeRunId]);
+  });
+
+  test('is given back by whoever takes the node run away: a rescue, and a cancellation', async () => {
+    for (const end of ['rescue', 'cancellation']) {
+      const { runId } = await start(10);
+      const { id: nodeRunId } = await nodeRunOf(runId);
+      await holdAsLeaseOf(nodeRunId, runId);
+      expect(await reservedCount(runId)).toBe(1);
+
+      if (end === 'rescue') {
+        await engine.db.prisma.$executeRaw`
+          UPDATE node_runs SET lease_expires_at = now() - interval '1 second' WHERE id = ${nodeRunId}::uuid`;
+        await sweep(engine, { afterMs: 60_000, batchSize: 100 }, startOfSweep());
+      } else {
+        const { workspaceId, workflowId } = await runOf(runId);
+        await cancelRun(
+          engine,
+          { actor: 'user:ada', requestId: null },
+          { workspaceId, workflowId, runId },
+          null,
+        );
+      }
+
+      expect(await reservedCount(runId)).toBe(0);
+    }
   });
 
   /** As if another worker ran it, and had reserved six cents. */

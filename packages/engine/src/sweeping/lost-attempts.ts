@@ -136,4 +136,10 @@ async function fail(
   return failed !== null;
 }
 
-const leaseOf = ({ nodeRunId, leaseEpoch, attempt }: LostAttempt) => ({ nodeRunId, leaseEpoch, attempt });
+/** Whatever it has reserved is given back. */
+const leaseOf = ({ nodeRunId, leaseEpoch, attempt }: LostAttempt) => ({
+  nodeRunId,
+  leaseEpoch,
+  attempt,
+  hasReserved: true,
+});
