@@ -7,6 +7,7 @@ import { createMemberships } from './auth/memberships.ts';
 import { createSignIn } from './auth/sign-in.ts';
 import type { ApiDeps, RouteDeps } from './deps.ts';
 import { createApiMetrics } from './metrics/api-metrics.ts';
+import { closeWhileStopping } from './middleware/close-while-stopping.ts';
 import { logRequests } from './middleware/log-requests.ts';
 import { observeRequests } from './middleware/observe-requests.ts';
 import { noSuchRoute, presentError } from './middleware/present-error.ts';
@@ -43,6 +44,7 @@ export function createApp(deps: ApiDeps): Express {
     logRequests({ log: deps.engine.log, clock: deps.clock }),
     observeRequests(metrics),
     ...securityHeaders(),
+    closeWhileStopping(deps.isStopping),
   );
   app.get('/health/live', getLivenessRoute);
   app.get('/health/ready', getReadinessRoute(deps));

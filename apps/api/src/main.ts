@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createDb } from '@runyard/db';
 import { watchPressure } from '@runyard/engine';
 import { createNodeServices } from '@runyard/nodes';
@@ -113,6 +114,7 @@ async function main(): Promise<void> {
 
   const stop = async () => {
     stopping = true;
+    await sleep(config.API_STOP_DELAY_MS);
     health.stop();
     admission.stop();
     runStreams.stop();
@@ -120,7 +122,7 @@ async function main(): Promise<void> {
     await Promise.allSettled([queue.close(), limiterStore.close(), services.close(), db.close()]);
     log.info('api stopped');
   };
-  const shutdown = onShutdown(stop, { deadlineMs: STOP_DEADLINE_MS, log });
+  const shutdown = onShutdown(stop, { deadlineMs: STOP_DEADLINE_MS + config.API_STOP_DELAY_MS, log });
 }
 
 function admissionLimits(config: Config) {

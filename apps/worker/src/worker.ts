@@ -6,7 +6,7 @@ import {
   createPriceBook,
   type EngineContext,
   type EngineLimits,
-  type LeaseKeeper,
+  handBackLeases,
   type RetentionOptions,
   startLeaseKeeper,
   type WebhookOptions,
@@ -19,7 +19,14 @@ import {
   openJobQueue,
   startConsumers,
 } from '@runyard/queue';
-import { type HealthReport, type KeyRing, type Logger, systemClock, systemIds } from '@runyard/runtime';
+import {
+  endsWithin,
+  type HealthReport,
+  type KeyRing,
+  type Logger,
+  systemClock,
+  systemIds,
+} from '@runyard/runtime';
 import { startDueTimes } from './due-times.ts';
 import { type HealthOptions, watchHealth } from './health.ts';
 import { startMaintenance } from './maintenance.ts';
@@ -48,6 +55,8 @@ export interface WorkerOptions {
   webhooks: (WebhookOptions & { intervalMs: number }) | null;
   /** How long `stop` waits for running nodes before it hands them back, in milliseconds. */
   drainMs: number;
+  /** How long what was aborted then may take to end, in milliseconds. Default: 5 seconds. */
+  handBackMs?: number;
   /** Time between two heartbeats, in milliseconds. */
   heartbeatMs: number;
   health: HealthOptions;
@@ -67,6 +76,8 @@ export interface WorkerHandle {
 
 /** How long handing back may take after the drain, in milliseconds. */
 const HAND_BACK_MS = 5_000;
+/** How long the queue's connections may take to close while code that ignores its signal runs on. */
+const CLOSE_MS = 1_000;
 
 /** Starts taking jobs and doing maintenance. */
 export function startWorker(options: WorkerOptions): WorkerHandle {
@@ -108,7 +119,7 @@ export function startWorker(options: WorkerOptions): WorkerHandle {
         webhooks?.stop(),
         registration.announceStop(),
       ]);
-      await drain(consumers, ctx.leases, options.drainMs, log);
+      await drain(ctx, consumers, options);
       await registration.remove();
       health.stop();
       ctx.leases.stop();
@@ -140,14 +151,29 @@ function createContext(options: WorkerOptions, db: Db, queue: JobQueue): EngineC
   };
 }
 
-/** Quiet, wait for what runs, and past the deadline abort it so that it is handed back. */
-async function drain(consumers: Consumers, leases: LeaseKeeper, drainMs: number, log: Logger): Promise<void> {
+/**
+ * Quiet, wait for what runs, and past the deadline abort it so that it is handed back: by itself where it heeds its signal,
+ * else without being asked.
+ */
+async function drain(
+  ctx: EngineContext,
+  consumers: Consumers,
+  { drainMs, handBackMs = HAND_BACK_MS }: Pick<WorkerOptions, 'drainMs' | 'handBackMs'>,
+): Promise<void> {
+  const { leases, log } = ctx;
   await consumers.quiet();
   const drained = consumers.drain().then(() => true);
   if (await Promise.race([drained, after(drainMs)])) return;
   log.warn({ heldCount: leases.heldCount(), drainMs }, 'drain deadline reached, handing node runs back');
   leases.abortAll('shutdown');
-  if (!(await Promise.race([drained, after(HAND_BACK_MS)]))) await consumers.stop();
+  if (await Promise.race([drained, after(handBackMs)])) return;
+  const handBack = async () => {
+    const count = await handBackLeases(ctx);
+    log.warn({ count }, 'code ignores its signal, its node runs are handed back all the same');
+    await consumers.handBack();
+  };
+  await endsWithin(handBack(), HAND_BACK_MS).catch((err) => log.warn({ err }, 'node runs not handed back'));
+  await Promise.race([consumers.stop(), after(CLOSE_MS)]);
 }
 
 const after = (ms: number) => new Promise<false>((resolve) => setTimeout(() => resolve(false), ms).unref());

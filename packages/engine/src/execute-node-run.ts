@@ -1,4 +1,4 @@
-import { type ClaimedNodeRun, findNodeRunDelay, insertTaskSpend } from '@runyard/db';
+import { type ClaimedNodeRun, findNodeRunDelay, insertTaskSpend, type NodeRunRef } from '@runyard/db';
 import {
   attemptTimeoutMs,
   executeNode,
@@ -23,7 +23,7 @@ import { postponeAttempt } from './settling/postpone-attempt.ts';
 export type Executed =
   | Settled
   | { kind: 'not_due'; delayMs: number }
-  | { kind: 'handed_back' }
+  | { kind: 'handed_back'; nodeRun: NodeRunRef }
   | { kind: 'dropped' };
 
 /** What an attempt may take besides its time and its grace: secrets, masking, waiting for the database. In milliseconds. */

@@ -1,7 +1,8 @@
 import { assertNever, UnavailableError } from '@runyard/domain';
 import type { JobHandlers, RunJob, Verdict } from '@runyard/queue';
-import { type Advanced, advanceAgain, advanceRun } from './advance-run.ts';
+import { type Advanced, advanceAgain, advanceRun, jobOfNodeRun } from './advance-run.ts';
 import type { EngineContext } from './context.ts';
+import { enqueueNodeRuns } from './enqueue-node-runs.ts';
 import { type Executed, executeNodeRun } from './execute-node-run.ts';
 
 /** A job that came while the database was away comes again after this long. */
@@ -11,7 +12,7 @@ const UNAVAILABLE_DELAY_MS = 1_000;
 export function createJobHandlers(ctx: EngineContext): JobHandlers {
   return {
     run: (job, delivery) => orLater(async () => verdictOfRun(ctx, job, await advanceRun(ctx, job, delivery))),
-    node: (job) => orLater(async () => verdictOfNode(await executeNodeRun(ctx, job))),
+    node: (job) => orLater(async () => verdictOfNode(ctx, await executeNodeRun(ctx, job))),
   };
 }
 
@@ -40,7 +41,7 @@ function verdictOfRun(ctx: EngineContext, job: RunJob, advanced: Advanced): Verd
   }
 }
 
-function verdictOfNode(executed: Executed): Verdict {
+function verdictOfNode(ctx: EngineContext, executed: Executed): Verdict {
   switch (executed.kind) {
     case 'completed':
     case 'waiting':
@@ -50,8 +51,10 @@ function verdictOfNode(executed: Executed): Verdict {
     case 'retry':
     case 'not_due':
       return { kind: 'later', delayMs: executed.delayMs };
-    case 'handed_back':
-      return { kind: 'later', delayMs: 0 };
+    case 'handed_back': {
+      const { nodeRun } = executed;
+      return { kind: 'later', delayMs: 0, whenLost: () => enqueueNodeRuns(ctx, [jobOfNodeRun(nodeRun)]) };
+    }
     default:
       return assertNever(executed);
   }

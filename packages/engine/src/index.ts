@@ -38,6 +38,7 @@ export { promoteQueue } from './queues/promote-queue.ts';
 export { QUEUE_NAMES, requireQueueName } from './queues/queue-names.ts';
 export { retryQueue } from './queues/retry-queue.ts';
 export { findReferenceProblems, findUnknownReferences, type ReferenceProblem } from './reference-problems.ts';
+export { handBackLeases } from './release-node-run.ts';
 export { type ReplayCommand, replayRun, retryRun } from './rerun.ts';
 export { type Pruned, prune, type RetentionOptions } from './retention/prune.ts';
 export { failOverdueRuns } from './run-timeouts/fail-overdue-runs.ts';

@@ -15,6 +15,7 @@ export type AbortCause = 'lease_lost' | 'shutdown';
 export interface LeaseKeeper {
   /** Keeps the lease until `release`; the signal aborts with an `AbortCause`. */
   hold(lease: Lease, runId: string): HeldLease;
+  held(): Lease[];
   heldCount(): number;
   /** How long ago the leases were last known to be renewed, in milliseconds. */
   renewalAgeMs(): number;
@@ -106,6 +107,7 @@ export function startLeaseKeeper(
         release: () => void held.delete(lease),
       };
     },
+    held: () => [...held.keys()],
     heldCount: () => held.size,
     renewalAgeMs: () => performance.now() - renewedAt,
     abortAll: (cause) => [...held.keys()].forEach((lease) => abort(lease, cause)),

@@ -7,12 +7,13 @@ import { watchFetches } from './watch-fetches.ts';
 
 /**
  * What to do with a job once its handler has returned. `whenGone` is called once a job that is done is no longer stored, to
- * make up for an add that changed nothing because the job was still there.
+ * make up for an add that changed nothing because the job was still there; `whenLost` when the job cannot come again,
+ * because the queue has lost it or cannot be reached.
  */
 export type Verdict =
   | { kind: 'done'; whenGone?: () => Promise<void> }
   | { kind: 'wait_for_nodes' }
-  | { kind: 'later'; delayMs: number };
+  | { kind: 'later'; delayMs: number; whenLost?: () => Promise<void> };
 
 export interface JobHandlers {
   run(job: RunJob, delivery: { isFirstDelivery: boolean }): Promise<Verdict>;
@@ -39,6 +40,8 @@ export interface Consumers {
   resume(): void;
   /** Resolves when no job is running any more, and closes. */
   drain(): Promise<void>;
+  /** Gives the jobs that are still running to other consumers, whatever their handlers do from now on. */
+  handBack(): Promise<void>;
   /** Closes without waiting for running jobs. */
   stop(): Promise<void>;
   /** True while it takes jobs and its connection stands. */
@@ -74,6 +77,7 @@ export function startConsumers(options: ConsumerOptions, handlers: JobHandlers):
         noteFetch(name);
       });
     };
+  const active: ActiveJobs = new Map();
   const workers = [
     openWorker(
       RUNS_QUEUE,
@@ -83,6 +87,7 @@ export function startConsumers(options: ConsumerOptions, handlers: JobHandlers):
         handlers.run(RunJob.parse(job.data), { isFirstDelivery }),
       ),
       noteFetch,
+      active,
     ),
     ...options.pools.map(nodesQueue).map((name) =>
       openWorker(
@@ -91,6 +96,7 @@ export function startConsumers(options: ConsumerOptions, handlers: JobHandlers):
         options,
         counted(name, (job) => handlers.node(NodeJob.parse(job.data))),
         noteFetch,
+        active,
       ),
     ),
   ];
@@ -104,6 +110,10 @@ export function startConsumers(options: ConsumerOptions, handlers: JobHandlers):
       for (const worker of workers) worker.resume();
     },
     drain: () => close(undefined),
+    handBack: async () => {
+      const moves = [...active].map(([job, token]) => job.moveToDelayed(options.now(), token));
+      await Promise.allSettled(moves);
+    },
     stop: () => close(true),
     isRunning: () => workers.every((worker) => worker.isRunning() && !worker.isPaused()) && backend.isReady(),
     isQuiet: () => workers.some((worker) => worker.isPaused()),
@@ -117,6 +127,9 @@ export function startConsumers(options: ConsumerOptions, handlers: JobHandlers):
   };
 }
 
+/** With the tokens that they are held by. */
+type ActiveJobs = Map<Job, string>;
+
 type Handle = (job: Job, isFirstDelivery: boolean) => Promise<Verdict>;
 
 function openWorker(
@@ -125,10 +138,13 @@ function openWorker(
   options: ConsumerOptions,
   handle: Handle,
   noteFetch: (name: string) => void,
+  active: ActiveJobs,
 ) {
   const whenGone = new Map<string | undefined, () => Promise<void>>();
   const process = async (job: Job, token = ''): Promise<void> => {
-    const act = await settleJob(job, token, worker.isPaused() ? handBack : handle, options.now);
+    active.set(job, token);
+    const settled = settleJob(job, token, worker.isPaused() ? handBack : handle, options.now);
+    const act = await settled.finally(() => active.delete(job));
     if (act) whenGone.set(job.id, act);
   };
   const takeWhenGone = (jobId: string | undefined) => {
@@ -183,10 +199,24 @@ async function settleJob(job: Job, token: string, handle: Handle, now: () => num
     verdict = { kind: 'later', delayMs: NO_CHILDREN_DELAY_MS };
   }
   if (verdict.kind === 'later') {
-    await job.moveToDelayed(now() + verdict.delayMs, token);
+    await moveToDelayed(job, token, now() + verdict.delayMs, verdict.whenLost);
     throw new DelayedError();
   }
   return verdict.whenGone;
+}
+
+async function moveToDelayed(
+  job: Job,
+  token: string,
+  dueMs: number,
+  whenLost: (() => Promise<void>) | undefined,
+): Promise<void> {
+  try {
+    await job.moveToDelayed(dueMs, token);
+  } catch (error) {
+    await whenLost?.();
+    throw error;
+  }
 }
 
 async function waitForNodes(job: Job, token: string): Promise<void> {

@@ -15,6 +15,11 @@ export const healthSettings = {
     .describe(
       'How long the event loop of a process may be blocked before its watchdog ends it (SIGKILL), in milliseconds; of the order of LEASE_MS, so that nobody works on without a lease; 0: for ever',
     ),
+  API_STOP_DELAY_MS: milliseconds(0)
+    .prefault('1000')
+    .describe(
+      'How long a stopping API says that it is not ready and answers all the same, before it takes no more connections, in milliseconds; as long as a load balancer takes to notice',
+    ),
   STUCK_EXIT_MS: milliseconds(0)
     .prefault('30000')
     .describe(

@@ -87,6 +87,8 @@ function appEnvironment({ config, home, jwtSecret, port }: SystemOptions, databa
     // The demo workflow calls the API itself.
     OUTBOUND_ALLOW: [...config.OUTBOUND_ALLOW, `${hostInUrl(config.HOST)}:${port}`].join(','),
     PORT: String(port),
+    // Nobody has to notice that it stops.
+    API_STOP_DELAY_MS: '0',
   });
 }
 

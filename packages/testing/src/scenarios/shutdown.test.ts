@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, jest, test } from '@jest/globals';
+import { nodesQueue, RUNS_QUEUE } from '@runyard/queue';
 import { eventually } from '../eventually.ts';
 import { describeEachBackend } from '../test-backends.ts';
 import { type Endpoint, startEndpoint } from './endpoint.ts';
@@ -71,6 +72,39 @@ describeEachBackend('a worker that gets SIGTERM', (backend) => {
     expect(await system.ended(runId)).toMatchObject({ status: 'completed' });
     expect((await system.nodeRuns(runId)).slow).toMatchObject({ attempt: 1, leaseEpoch: 2, rescueCount: 0 });
     await system.queuesEmpty();
+  });
+
+  test('hands a node back whose job the queue has lost; another worker starts it without a sweep', async () => {
+    endpoint.script('lost', ({ number }) => (number === 1 ? new Promise(() => undefined) : {}));
+    const runId = await runThrough('lost');
+    const settings = { WORKER_DRAIN_MS: '200', SWEEP_AFTER_MS: '60000', SWEEP_INTERVAL_MS: '60000' };
+    const worker = await system.startWorker(settings);
+    await endpointCalled('lost');
+    for (const name of [RUNS_QUEUE, nodesQueue('api_call')])
+      await system.queue.queue(name).obliterate({ force: true });
+
+    worker.kill('SIGTERM');
+    await system.startWorker(settings);
+
+    expect(await worker.ended).toBe(0);
+    expect(await system.ended(runId)).toMatchObject({ status: 'completed' });
+    expect((await system.nodeRuns(runId)).slow).toMatchObject({ attempt: 1, leaseEpoch: 2, rescueCount: 0 });
+  });
+
+  test('ends at once at the second signal', async () => {
+    endpoint.gate('impatient');
+    await runThrough('impatient');
+    const worker = await system.startWorker();
+    await endpointCalled('impatient');
+
+    worker.kill('SIGTERM');
+    await worker.waitForLine(/worker stopping/);
+    await eventually(() => {
+      worker.kill('SIGTERM');
+      return worker.output().includes('shutdown forced by a second signal');
+    });
+
+    expect(await worker.ended).toBe(1);
   });
 
   const endpointCalled = (name: string) => eventually(() => endpoint.calls(name).length > 0);

@@ -6,7 +6,7 @@ import { isTerminalRunStatus, type JsonObject, NODE_TYPES, type RunStatus } from
 import { freePort } from '@runyard/embedded';
 import { type TriggerCommand, triggerRun } from '@runyard/engine';
 import { nodeTypes } from '@runyard/nodes';
-import { type JobQueue, nodesQueue, openJobQueue, RUNS_QUEUE } from '@runyard/queue';
+import { type BackendOptions, type JobQueue, nodesQueue, openJobQueue, RUNS_QUEUE } from '@runyard/queue';
 import { createAccessTokens, createLogger, makeKey, systemClock, systemIds } from '@runyard/runtime';
 import { eventually } from '../eventually.ts';
 import { spawnProcess, type TestProcess } from '../spawn-process.ts';
@@ -36,6 +36,8 @@ export interface ApiProcess {
 export interface TestSystem {
   db: Db;
   queue: JobQueue;
+  /** Where its processes find both. */
+  backend: BackendOptions;
   tenant: Tenant;
   startApi(env?: Environment): Promise<ApiProcess>;
   startWorker(env?: Environment): Promise<TestProcess>;
@@ -103,6 +105,7 @@ export async function startTestSystem({ redisUrl, databaseUrl }: SystemOptions):
   return {
     db,
     queue,
+    backend,
     tenant,
     startApi: (env) => startApi(processes.start, tenant, env),
     startWorker: (env) => startWorker(processes.start, env),
