@@ -3,6 +3,7 @@ import { createPrisma, type DbOptions, type PrismaClient, type Sql } from './cli
 import { isDatabaseUnavailable, isTransactionConflict, translateDbError } from './errors.ts';
 import { insertKeyedRuns, type KeyedInsert, type KeyedRun } from './idempotency/insert-keyed-runs.ts';
 import { type ItemCompletion, type ItemFollowUp, settleItems } from './items/settle-items.ts';
+import { MAINTENANCE_LOCK_COUNT } from './maintenance.ts';
 import { type Claim, type ClaimedNodeRun, claimNodeRuns } from './node-runs/claim-node-runs.ts';
 import { type Completion, type ReadyNodeRun, settleCompleted } from './node-runs/settle-completed.ts';
 import { appendPartialText, type PartialTextRow } from './run-events/append-partial-text.ts';
@@ -14,6 +15,8 @@ import { createGraphCache, type GraphCache } from './versions/graph-cache.ts';
 /** One process's way to the database. The hot statements are coalesced: what arrives during a flush goes together. */
 export interface Db {
   prisma: PrismaClient;
+  /** Connections on which maintenance holds its locks, beside those of the pool. */
+  locks: PrismaClient;
   /** Runs statements one by one, each its own transaction. */
   sql: Sql;
   /** The graphs of workflow versions that this process has read. */
@@ -36,10 +39,11 @@ export interface Db {
 }
 
 /** Connects on first use. Every statement rejects with `UnavailableError` when the database cannot be reached. */
-export const createDb = (options: DbOptions): Db => createDbOn(createPrisma(options));
+export const createDb = (options: DbOptions): Db =>
+  createDbOn(createPrisma(options), createPrisma({ ...options, poolSize: MAINTENANCE_LOCK_COUNT }));
 
 /** The same, on a client that is there. */
-export function createDbOn(prisma: PrismaClient): Db {
+export function createDbOn(prisma: PrismaClient, locks: PrismaClient = prisma): Db {
   const hot = <T, R>(statement: (sql: Sql, items: T[]) => Promise<R[]>) =>
     coalesce<T, R>((items) => retryConflicts(() => statement(prisma, items)), {
       maxItems: MAX_ROWS_PER_STATEMENT,
@@ -47,6 +51,7 @@ export function createDbOn(prisma: PrismaClient): Db {
     });
   return {
     prisma,
+    locks,
     sql: prisma,
     graphs: createGraphCache(prisma),
     transaction: (work) => retryConflicts(() => prisma.$transaction((tx) => work(tx))),
@@ -59,7 +64,7 @@ export function createDbOn(prisma: PrismaClient): Db {
     settleCompleted: hot(settleCompleted),
     settleItem: hot((_, items) => prisma.$transaction((tx) => settleItems(tx, items))),
     appendPartialText: hot(appendPartialText),
-    close: () => prisma.$disconnect(),
+    close: async () => void (await Promise.all([prisma.$disconnect(), locks.$disconnect()])),
   };
 }
 

@@ -7,6 +7,7 @@ import {
   type TestDatabase,
 } from '@runyard/testing';
 import { createPrisma, type PrismaClient } from './client.ts';
+import { createDb } from './db.ts';
 import { MAINTENANCE_LIMITS, withMaintenanceLock } from './maintenance.ts';
 
 const nothing = async () => undefined;
@@ -34,15 +35,20 @@ describe('the maintenance lock', () => {
     let release = () => {};
     const released = new Promise<void>((resolve) => (release = resolve));
     let isHeld = false;
-    const ended = withMaintenanceLock(holder, 'sweep', { timeoutMs: 60_000, lostAfterMs }, async () => {
-      isHeld = true;
-      await released;
-    });
+    const ended = withMaintenanceLock(
+      { sql: holder, locks: holder },
+      'sweep',
+      { timeoutMs: 60_000, lostAfterMs },
+      async () => {
+        isHeld = true;
+        await released;
+      },
+    );
     ended.catch(() => undefined);
     return { release, ended, held: eventually(() => isHeld) };
   };
   const tryLock = (kind: 'sweep' | 'upkeep' = 'sweep') =>
-    withMaintenanceLock(other, kind, MAINTENANCE_LIMITS, nothing);
+    withMaintenanceLock({ sql: other, locks: other }, kind, MAINTENANCE_LIMITS, nothing);
 
   test('is held by one process at a time, each kind for itself', async () => {
     const held = hold(60_000);
@@ -54,6 +60,28 @@ describe('the maintenance lock', () => {
     held.release();
     expect(await held.ended).toBe(true);
     expect(await tryLock()).toBe(true);
+  });
+
+  test('of each kind can be held at once by a process with the smallest pool, which goes on with its statements', async () => {
+    const db = createDb({ databaseUrl: database.url, poolSize: 2 });
+    const alone = (kind: 'sweep' | 'upkeep' | 'retention', work: () => Promise<void>) =>
+      withMaintenanceLock(db, kind, MAINTENANCE_LIMITS, work);
+    let heldCount = 0;
+    const work = async () => {
+      await Promise.all([1, 2, 3, 4].map(() => db.sql.$queryRaw`SELECT 1`));
+      heldCount += 1;
+    };
+
+    await alone('sweep', async () => {
+      await alone('upkeep', async () => {
+        await alone('retention', work);
+        await work();
+      });
+      await work();
+    });
+
+    expect(heldCount).toBe(3);
+    await db.close();
   });
 
   test('is kept by a process that works on for longer than after which it would be lost', async () => {
@@ -78,6 +106,8 @@ describe('the maintenance lock', () => {
 
     held.release();
     await expect(held.ended).rejects.toThrow();
-    expect(await withMaintenanceLock(holder, 'sweep', MAINTENANCE_LIMITS, nothing)).toBe(true);
+    expect(
+      await withMaintenanceLock({ sql: holder, locks: holder }, 'sweep', MAINTENANCE_LIMITS, nothing),
+    ).toBe(true);
   });
 });

@@ -15,14 +15,24 @@ export const MAINTENANCE_LIMITS: MaintenanceLimits = { timeoutMs: 60_000, lostAf
 /** Signs of life in the time after which the lock is lost. */
 const BEATS = 3;
 
+/** Locks that one process can hold: a connection each. */
+export const MAINTENANCE_LOCK_COUNT = Object.keys(LOCKS).length;
+
+/** Where statements run, and where locks are held: they would keep connections from the work that is done under them. */
+export interface Locker {
+  sql: Sql;
+  locks: PrismaClient;
+}
+
 /** Runs `work` while this process alone holds the lock; false when another process holds it. */
 export async function withMaintenanceLock(
-  prisma: PrismaClient,
+  { sql, locks }: Locker,
   kind: keyof typeof LOCKS,
   { timeoutMs, lostAfterMs }: MaintenanceLimits,
   work: () => Promise<void>,
 ): Promise<boolean> {
-  return prisma.$transaction(
+  if (!(await isFree(sql, kind))) return false; // so that only the holder has a connection for it
+  return locks.$transaction(
     async (tx) => {
       const rows = await tx.$queryRaw<{ locked: boolean }[]>`
         SELECT pg_try_advisory_xact_lock(${LOCKS[kind]}::bigint) AS locked,
@@ -33,6 +43,12 @@ export async function withMaintenanceLock(
     },
     { timeout: timeoutMs, maxWait: timeoutMs },
   );
+}
+
+async function isFree(sql: Sql, kind: keyof typeof LOCKS): Promise<boolean> {
+  const rows = await sql.$queryRaw<{ isFree: boolean }[]>`
+    SELECT pg_try_advisory_xact_lock(${LOCKS[kind]}::bigint) AS "isFree"`;
+  return rows[0]?.isFree ?? false;
 }
 
 /** The session idles while the work goes on elsewhere: what it hears now and then is that this process is there. */

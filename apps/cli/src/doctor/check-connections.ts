@@ -22,6 +22,9 @@ const USAGE = `
 /** Connections that queues without Redis take: of a worker for each pool and the runs, and of an API. */
 const QUEUE_CONNECTIONS_PER_POOL = 2;
 const QUEUE_CONNECTIONS_PER_API = 4;
+/** Beside its pool: a worker's, to hear of cancellations, and that of the worker that does maintenance, for its locks. */
+const BUS_CONNECTIONS = 1;
+const LOCK_CONNECTIONS = 3;
 const NOTABLE = 0.8;
 const EXHAUSTED = 0.95;
 
@@ -52,7 +55,8 @@ export function judgeConnections(usage: ConnectionUsage, config: Settings): Foun
 }
 
 function wantedConnections({ workerCount, servedPoolCount }: ConnectionUsage, config: Settings): number {
-  const own = (workerCount + 1) * config.DATABASE_POOL_SIZE;
+  const beside = workerCount * BUS_CONNECTIONS + LOCK_CONNECTIONS;
+  const own = (workerCount + 1) * config.DATABASE_POOL_SIZE + beside;
   if (config.REDIS_URL !== undefined) return own;
   return own + servedPoolCount * QUEUE_CONNECTIONS_PER_POOL + QUEUE_CONNECTIONS_PER_API;
 }

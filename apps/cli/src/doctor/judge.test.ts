@@ -56,7 +56,7 @@ describe('runyard doctor', () => {
   test('counts the connections of queues without Redis', () => {
     const usage = { limit: 97, open: 5, workerCount: 2, servedPoolCount: 10 };
     const config = { DATABASE_POOL_SIZE: 10, REDIS_URL: undefined };
-    expect(judgeConnections(usage, config).message).toContain('may open 54');
+    expect(judgeConnections(usage, config).message).toContain('may open 59');
   });
 
   test.each([

@@ -44,7 +44,7 @@ export async function prune(
 ): Promise<Pruned | null> {
   const pruned: Pruned = { removed: {}, isDone: true };
   const limits = { ...MAINTENANCE_LIMITS, timeoutMs: options.turnMs + GRACE_MS };
-  const isAlone = await withMaintenanceLock(db.prisma, 'retention', limits, async () => {
+  const isAlone = await withMaintenanceLock(db, 'retention', limits, async () => {
     const now = await findNow(db.sql);
     const deadline = performance.now() + options.turnMs;
     const goesOn = () => !signal.aborted && performance.now() < deadline;

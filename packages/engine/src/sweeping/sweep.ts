@@ -46,7 +46,7 @@ export async function sweep(
   cursor: SweepCursor,
 ): Promise<Swept | null> {
   let swept: Swept | null = null;
-  await withMaintenanceLock(ctx.db.prisma, 'sweep', MAINTENANCE_LIMITS, async () => {
+  await withMaintenanceLock(ctx.db, 'sweep', MAINTENANCE_LIMITS, async () => {
     swept = await repairAll(ctx, options, cursor);
     await addSweepTotals(ctx.db.sql, totalsOf(swept));
   });

@@ -35,7 +35,7 @@ export async function upkeep(
   { batchSize }: { batchSize: number },
 ): Promise<Upkept | null> {
   let upkept: Upkept | null = null;
-  await withMaintenanceLock(ctx.db.prisma, 'upkeep', MAINTENANCE_LIMITS, async () => {
+  await withMaintenanceLock(ctx.db, 'upkeep', MAINTENANCE_LIMITS, async () => {
     upkept = {
       scheduledRunCount: await part(ctx, 'schedules', () => startDueSchedules(ctx, batchSize)),
       controlledQueueCount: await part(ctx, 'queue controls', () => applyQueueControls(ctx)),
