@@ -25,6 +25,22 @@ export type NodeJob = z.infer<typeof NodeJob>;
 /** What a job's `name` says. */
 export const JOB_NAMES = { run: 'run', node: 'node' } as const;
 
+/**
+ * A run job as it is stored: a system may hold a hundred thousand of them, so nothing is in it twice, and what is usual is
+ * left out. That a job leaves the queue when it has ended, consumers know.
+ */
+export function storedRunJob(job: RunJob, delayMs: number) {
+  const priority = bullmqPriority(job);
+  return {
+    data: { versionId: job.versionId },
+    opts: { jobId: runJobId(job), ...(priority > 0 && { priority }), ...(delayMs > 0 && { delay: delayMs }) },
+  };
+}
+
+/** What `storedRunJob` has stored. */
+export const readRunJob = ({ id, data, opts }: { id?: string; data: object; opts: { priority?: number } }) =>
+  RunJob.parse({ runId: id, priority: (opts.priority ?? 0) + 1, ...data });
+
 export const runJobId = (job: RunJob): string => job.runId;
 export const nodeJobId = (job: NodeJob): string => `${job.nodeRunId}-${job.leaseEpoch}`;
 

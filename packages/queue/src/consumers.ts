@@ -1,7 +1,7 @@
 import type { Logger } from '@runyard/runtime';
 import { DelayedError, type Job, WaitingChildrenError, Worker } from 'bullmq';
 import { type Backend, type BackendOptions, openConsumerBackend } from './backend.ts';
-import { NodeJob, RunJob } from './catalog.ts';
+import { NodeJob, type RunJob, readRunJob } from './catalog.ts';
 import { nodesQueue, RUNS_QUEUE } from './names.ts';
 import { watchFetches } from './watch-fetches.ts';
 
@@ -83,9 +83,7 @@ export function startConsumers(options: ConsumerOptions, handlers: JobHandlers):
       RUNS_QUEUE,
       backend,
       options,
-      counted(RUNS_QUEUE, (job, isFirstDelivery) =>
-        handlers.run(RunJob.parse(job.data), { isFirstDelivery }),
-      ),
+      counted(RUNS_QUEUE, (job, isFirstDelivery) => handlers.run(readRunJob(job), { isFirstDelivery })),
       noteFetch,
       active,
     ),

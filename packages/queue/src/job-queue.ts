@@ -8,7 +8,7 @@ import {
   nodeJobId,
   nodeJobIds,
   type RunJob,
-  runJobId,
+  storedRunJob,
 } from './catalog.ts';
 import type { JobStanding } from './find-jobs.ts';
 import { nodesQueue, RUNS_QUEUE } from './names.ts';
@@ -58,18 +58,19 @@ export function openJobQueue(options: BackendOptions): JobQueue {
   };
   const runs = producer(RUNS_QUEUE);
   const runsKey = runs.queue.qualifiedName;
+  const removal = backend.kind === 'postgres' ? REMOVED_AT_ONCE : {};
   return {
     kind: backend.kind,
     isReady: backend.isReady,
     memory: backend.memory,
     addRunJob: async (job, { delayMs } = NO_DELAY) => {
-      const opts = { ...JOB_OPTIONS, jobId: runJobId(job), priority: bullmqPriority(job), delay: delayMs };
-      await runs.add({ name: JOB_NAMES.run, data: job, opts });
+      const { data, opts } = storedRunJob(job, delayMs);
+      await runs.add({ name: JOB_NAMES.run, data, opts: { ...removal, ...opts } });
     },
     addNodeJob: async (job) => {
       const parent = { id: job.runId, queue: runsKey };
       const opts = {
-        ...JOB_OPTIONS,
+        ...removal,
         jobId: nodeJobId(job),
         priority: bullmqPriority(job),
         parent,
@@ -100,8 +101,8 @@ export function openJobQueue(options: BackendOptions): JobQueue {
 
 const NO_DELAY = { delayMs: 0 };
 
-/** Postgres tells how a job ended; the queue keeps none. */
-const JOB_OPTIONS = { removeOnComplete: true, removeOnFail: true } as const;
+/** Consumers remove what has ended, on either backend; on PostgreSQL it takes less when the job says so, and its bytes count less. */
+const REMOVED_AT_ONCE = { removeOnComplete: true, removeOnFail: true } as const;
 
 interface Producer {
   queue: Queue;

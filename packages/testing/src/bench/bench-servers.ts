@@ -34,7 +34,8 @@ export async function startBenchServers(
   };
 }
 
-async function startRedis(folder: string, stops: StopList): Promise<RedisServer> {
+/** An empty Redis of our own. */
+export async function startRedis(folder: string, stops: StopList): Promise<RedisServer> {
   const program = findRedisProgram((sentence) => process.stderr.write(`${sentence}\n`));
   if (program === null) throw new Error('no redis-server or valkey-server on PATH; try --backend postgres');
   const redis = await startRedisServer(program, join(folder, 'redis'));

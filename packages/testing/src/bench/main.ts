@@ -4,10 +4,13 @@ import { join, resolve } from 'node:path';
 import { benchApi } from './api/bench-api.ts';
 import { API_USAGE, type ApiBenchOptions, readApiOptions } from './api/options.ts';
 import { printApi } from './api/print-api.ts';
+import { startRedis } from './bench-servers.ts';
 import { startBenchSystem } from './bench-system.ts';
 import { measure } from './measure.ts';
 import { type BenchOptions, readOptions, USAGE } from './options.ts';
 import { printResult } from './print-result.ts';
+import { measureRedisMemory, printMemory } from './redis-memory/measure-redis-memory.ts';
+import { MEMORY_USAGE, readMemoryOptions } from './redis-memory/options.ts';
 import { createStopList } from './stop-list.ts';
 import { summarise } from './summarise.ts';
 
@@ -51,6 +54,12 @@ async function benchReads(options: ApiBenchOptions): Promise<void> {
   show(printApi(samples, options), samples, options.jsonFile);
 }
 
+async function benchRedisMemory(runs: number): Promise<void> {
+  const redis = await startRedis(folder, stops);
+  const samples = await measureRedisMemory(redis.url, runs);
+  show(printMemory(samples), samples, undefined);
+}
+
 function show(text: string, data: unknown, jsonFile: string | undefined): void {
   process.stdout.write(`\n${text}\n`);
   if (jsonFile) writeFileSync(resolve(jsonFile), `${JSON.stringify(data, null, 2)}\n`);
@@ -63,10 +72,16 @@ function readOrExplain(argv: string[]): (() => Promise<void>) | null {
       const options = readApiOptions(argv.slice(1));
       return () => benchReads(options);
     }
+    if (argv[0] === 'redis-memory') {
+      const { runs } = readMemoryOptions(argv.slice(1));
+      return () => benchRedisMemory(runs);
+    }
     const options = readOptions(argv);
     return () => benchEngine(options);
   } catch (error) {
-    say(`${messageOf(error)}\n\n${argv[0] === 'api' ? API_USAGE : `${USAGE}\n\n${API_USAGE}`}`);
+    say(
+      `${messageOf(error)}\n\n${argv[0] === 'api' ? API_USAGE : `${USAGE}\n\n${API_USAGE}\n\n${MEMORY_USAGE}`}`,
+    );
     return null;
   }
 }
