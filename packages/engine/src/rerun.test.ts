@@ -100,8 +100,8 @@ describe('a run that is made from another', () => {
     await engine.queue.queue('runs').obliterate({ force: true });
 
     await sweep(engine, { afterMs: 0, batchSize: 100 }, startOfSweep());
-    const { versionId } = (await engine.queue.queue('runs').getJob(runId))?.data as RunJob;
-    const job = { runId, versionId, priority: 1 };
+    const stored = await engine.queue.queue('runs').getJob(runId);
+    const job: RunJob = { runId, priority: 1, ...stored?.data };
     const started = await Promise.all(
       [1, 2, 3].map(() => advanceRun(engine, job, { isFirstDelivery: true })),
     );
