@@ -5,6 +5,7 @@ import {
   createTestDatabase,
   createTestEngine,
   describeEachBackend,
+  emptyTables,
   seedTenant,
   seedWorkflow,
   type Tenant,
@@ -28,7 +29,7 @@ describeEachBackend('cancelling many runs', ({ redisUrl }) => {
     tenant = await seedTenant(engine.db);
     workflowId = await seedWorkflow(engine.db, tenant, [callNode('a')]);
   });
-  beforeEach(() => engine.db.prisma.$executeRaw`TRUNCATE runs, node_runs, audit_events`);
+  beforeEach(() => emptyTables(engine.db, 'runs', 'node_runs', 'audit_events'));
   afterAll(async () => {
     await engine.stop();
     await database.drop();

@@ -5,6 +5,7 @@ import {
   createTestDatabase,
   createTestEngine,
   describeEachBackend,
+  emptyTables,
   eventually,
   type NodeSpec,
   seedTenant,
@@ -57,7 +58,7 @@ describeEachBackend('the engine', (backend) => {
     tenant = await seedTenant(engine.db);
   });
   afterEach(async () => {
-    await engine.db.sql.$executeRaw`TRUNCATE runs, node_runs, cost_entries`;
+    await emptyTables(engine.db, 'runs', 'node_runs', 'cost_entries');
     executedCount = 0;
   });
   afterAll(async () => {

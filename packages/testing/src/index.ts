@@ -1,4 +1,5 @@
 export { freePort } from '@runyard/embedded';
+export { emptyTables } from './empty-tables.ts';
 export { type EventSource, openEventSource, type ReceivedEvent } from './event-source.ts';
 export { eventually } from './eventually.ts';
 export { explainGeneric, type PlanNode } from './explain.ts';

@@ -4,6 +4,7 @@ import {
   createTestDatabase,
   createTestEngine,
   describeEachBackend,
+  emptyTables,
   eventually,
   type NodeSpec,
   seedTenant,
@@ -35,7 +36,7 @@ describeEachBackend('draining a queue', ({ redisUrl }) => {
     tenant = await seedTenant(engine.db);
   });
   beforeEach(async () => {
-    await engine.db.prisma.$executeRaw`TRUNCATE runs, node_runs, audit_events`;
+    await emptyTables(engine.db, 'runs', 'node_runs', 'audit_events');
     for (const name of [CALLS, RUNS_QUEUE]) await engine.queue.queue(name).obliterate({ force: true });
   });
   afterAll(async () => {
