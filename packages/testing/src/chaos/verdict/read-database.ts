@@ -70,7 +70,7 @@ export async function describeLongestWait(databaseUrl: string, runId: string): P
               UNION ALL SELECT id, node_run_id, status, created_at FROM run_events WHERE run_id = $1 AND status IS NOT NULL) e
     )
     SELECT w.title, told.status, n.rescue_count AS "rescueCount", n.lease_epoch AS "leaseEpoch",
-           (told.node_run_id IS NULL) AS "isRun", n.ordinal, extract(epoch FROM told.gap)::float8 AS seconds
+           (told.node_run_id IS NULL) AS "isRun", n.ordinal, r.priority, extract(epoch FROM told.gap)::float8 AS seconds
       FROM runs r JOIN workflows w ON w.id = r.workflow_id, told LEFT JOIN node_runs n ON n.id = told.node_run_id
      WHERE r.id = $1 AND (told.status NOT IN ('completed', 'failed', 'cancelled') OR told.node_run_id IS NOT NULL)
      ORDER BY told.gap DESC LIMIT 1`;
@@ -79,7 +79,7 @@ export async function describeLongestWait(databaseUrl: string, runId: string): P
   const what = row.isRun
     ? 'the run'
     : `node ${row.ordinal} (epoch ${row.leaseEpoch}, ${row.rescueCount} rescues)`;
-  return `${row.title}: ${what} was ${row.status} for ${row.seconds.toFixed(1)} s`;
+  return `${row.title}, priority ${row.priority}: ${what} was ${row.status} for ${row.seconds.toFixed(1)} s`;
 }
 
 async function withClient<T>(databaseUrl: string, work: (client: Client) => Promise<T>): Promise<T> {

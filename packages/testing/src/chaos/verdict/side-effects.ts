@@ -54,6 +54,9 @@ export function explainSideEffects(
   return effects;
 }
 
+/** From the commit of a claim to the arrival of its call, at most, on a busy machine: the crash may come in between. */
+const CALL_MS = 3_000;
+
 function explain(
   made: readonly OutsideCall[],
   nodeRuns: ReadonlyMap<string, CallingNodeRun>,
@@ -65,7 +68,7 @@ function explain(
   if (isWithinClaims && nodeRun.rescueCount > 0) return 'lease ran out';
   if (isWithinClaims && nodeRun.leaseEpoch > nodeRun.attempt) return 'handed back';
   if (isWithinClaims) return 'call broke off';
-  return databaseCrashesAt.some((crashedAt) => crashedAt >= first && crashedAt <= last)
+  return databaseCrashesAt.some((crashedAt) => crashedAt >= first - CALL_MS && crashedAt <= last)
     ? 'claim undone by a crash'
     : null;
 }

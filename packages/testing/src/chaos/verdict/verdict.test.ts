@@ -59,7 +59,7 @@ describe('side effects', () => {
   });
 
   test('that came more often than they were claimed are unexplained', () => {
-    const effects = explainSideEffects([call(1), call(9)], nodeRun({}), [20]);
+    const effects = explainSideEffects([call(1), call(9)], nodeRun({}), [20_000]);
 
     expect(effects.unexplained).toHaveLength(1);
   });
