@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { UnavailableError } from '@runyard/domain';
+import { type WatchablePool, watchConnections } from '@runyard/runtime';
 import {
   createTestDatabase,
   eventually,
@@ -7,6 +8,7 @@ import {
   type TcpGate,
   type TestDatabase,
 } from '@runyard/testing';
+import { Pool } from 'pg';
 import { createDb, type Db } from './db.ts';
 
 const SILENCE_MS = 300;
@@ -96,4 +98,17 @@ test('while all connections of the pool are busy a statement fails as unavailabl
   expect(error).toBeInstanceOf(UnavailableError);
   await Promise.all(sleepers);
   expect(await ask()).toEqual([{ one: 1 }]);
+});
+
+test('a connection that breaks while it is lent out and nothing is asked of it does not end the process', async () => {
+  const pool = new Pool({ connectionString: gate.url });
+  watchConnections(pool as unknown as WatchablePool, { silenceMs: SILENCE_MS, limitMs: SILENCE_MS });
+  const client = await pool.connect();
+  const ended = new Promise((resolve) => client.once('end', resolve));
+
+  gate.shut();
+
+  await ended;
+  client.release(true);
+  await pool.end();
 });

@@ -18,6 +18,7 @@ import { type RunPlan, requireNodeOf } from './run-plan.ts';
 import { openSecrets } from './secrets/open-secrets.ts';
 import { type Settled, type SettledAttempt, settleNodeRun } from './settle-node-run.ts';
 import { postponeAttempt } from './settling/postpone-attempt.ts';
+import { untilAvailable } from './until-available.ts';
 
 /** What became of a node job: settled, due again later, or not this job's to run. */
 export type Executed =
@@ -41,12 +42,14 @@ export async function executeNodeRun(ctx: EngineContext, job: NodeJob): Promise<
   const lease = ctx.leases.hold({ nodeRunId, leaseEpoch }, runId);
   const partialText = openPartialText(ctx, claimed);
   const budget = openBudget(ctx, claimed);
-  const attempt = { signal: lease.signal, emitPartial: partialText.emit, reserve: budget.reserve };
+  const again = <T>(work: () => Promise<T>) => untilAvailable(lease.signal, work);
+  const reserve: typeof budget.reserve = (call) => again(() => budget.reserve(call));
+  const attempt = { signal: lease.signal, emitPartial: partialText.emit, reserve };
   try {
     const execution = await execute(ctx, claimed, attempt, lease).finally(partialText.close);
-    const spend = await budget.price(execution.outcome.spend);
+    const spend = await again(() => budget.price(execution.outcome.spend));
     const ended = { ...claimed, spend, hasReserved: budget.hasReserved() };
-    const executed = await end(ctx, ended, execution, lease.signal);
+    const executed = await again(() => end(ctx, ended, execution, lease.signal));
     if (executed.kind === 'dropped' || executed.kind === 'handed_back') await bookUnsettled(ctx, ended);
     return executed;
   } finally {

@@ -1,3 +1,4 @@
+import { translateDbError } from '@runyard/db';
 import { assertNever, UnavailableError } from '@runyard/domain';
 import type { JobHandlers, RunJob, Verdict } from '@runyard/queue';
 import { type Advanced, advanceAgain, advanceRun, jobOfNodeRun } from './advance-run.ts';
@@ -20,7 +21,8 @@ async function orLater(handle: () => Promise<Verdict>): Promise<Verdict> {
   try {
     return await handle();
   } catch (error) {
-    if (error instanceof UnavailableError) return { kind: 'later', delayMs: UNAVAILABLE_DELAY_MS };
+    if (translateDbError(error) instanceof UnavailableError)
+      return { kind: 'later', delayMs: UNAVAILABLE_DELAY_MS };
     throw error;
   }
 }

@@ -11,6 +11,7 @@ import type { RedisOptions } from 'ioredis';
 import { Pool } from 'pg';
 import { type FindJobs, findJobsInPostgres, findJobsInRedis } from './find-jobs.ts';
 import { type ListHead, listHeadInPostgres, listHeadInRedis } from './list-head.ts';
+import { type MendLocks, mendLocksInPostgres } from './mend-locks.ts';
 import { openRedis } from './open-redis.ts';
 import { postgresFactory } from './postgres-factory.ts';
 
@@ -45,6 +46,7 @@ export interface Backend {
   memory(): Promise<QueueMemory | null>;
   listHead: ListHead;
   findJobs: FindJobs;
+  mendLocks: MendLocks;
   close(): Promise<void>;
 }
 
@@ -75,6 +77,7 @@ function redisBackend(options: BackendOptions, redisOptions: RedisOptions): Back
     memory: async () => memoryOf(await redis.info('memory')),
     listHead: listHeadInRedis,
     findJobs: findJobsInRedis(redis),
+    mendLocks: async () => 0,
     close: async () => redis.disconnect(),
   };
 }
@@ -111,6 +114,7 @@ function postgresBackend(options: BackendOptions, max: number): Backend {
     memory: async () => null,
     listHead: listHeadInPostgres(pool),
     findJobs: findJobsInPostgres(pool),
+    mendLocks: mendLocksInPostgres(pool),
     close: async () => {
       if (!pool.ending) await pool.end();
     },

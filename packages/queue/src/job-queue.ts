@@ -34,6 +34,8 @@ export interface JobQueue {
   hastenRunJob(runId: string): Promise<void>;
   /** delayed → waiting, for the job of a node run. */
   hastenNodeJob(job: NodeJob): Promise<void>;
+  /** Shortens locks that end later than workers, which lock for `lockMs`, would have them. Returns how many. */
+  mendLocks(lockMs: number): Promise<number>;
   /** Ids of the first jobs that wait in one queue, in the order in which workers take them. */
   listHead(name: string, limit: number): Promise<string[]>;
   /** BullMQ's own view of one queue, for administration. */
@@ -90,6 +92,7 @@ export function openJobQueue(options: BackendOptions): JobQueue {
     },
     hastenRunJob: (runId) => hasten(runs.queue, [runId]),
     hastenNodeJob: (job) => hasten(producer(nodesQueue(job.pool)).queue, nodeJobIds(job)),
+    mendLocks: backend.mendLocks,
     listHead: (name, limit) => backend.listHead(producer(name).queue, limit),
     queue: (name) => producer(name).queue,
     close: async () => {

@@ -15,7 +15,7 @@ interface WatchableClient {
   /** Of the server's process. */
   processID: number | null;
   connection: { stream: { bytesRead: number; destroy(error: Error): unknown } };
-  on(event: 'drain', listener: () => void): unknown;
+  on(event: 'drain' | 'error', listener: () => void): unknown;
 }
 
 interface ProbeClient {
@@ -53,6 +53,7 @@ const TICKS_PER_SILENCE = 5;
  * that was paused gives the server its time again. Costs a statement nothing but a flag.
  */
 export function watchConnections(pool: WatchablePool, { silenceMs, limitMs }: WatchOptions): void {
+  pool.on('connect', (client) => void client.on('error', () => undefined));
   if (silenceMs === 0) return;
   const tickMs = Math.max(10, silenceMs / TICKS_PER_SILENCE);
   const watched = new Map<WatchableClient, Watched>();

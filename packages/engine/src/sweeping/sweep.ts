@@ -65,6 +65,7 @@ async function repairAll(ctx: EngineContext, options: SweepOptions, cursor: Swee
     }
   };
   const lost = { rescuedCount: 0, poisonedCount: 0, timedOutCount: 0 };
+  await part('locks', 0, () => ctx.queue.mendLocks(ctx.limits.leaseMs));
   return {
     ...(await part('lost attempts', lost, () => endLostAttempts(ctx, options))),
     finishedCount: await part('unfinished runs', 0, () => finishRuns(ctx, options)),

@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { checkInvariants, createDb } from '@runyard/db';
 import { NODE_TYPES } from '@runyard/domain';
@@ -10,7 +12,13 @@ import type { ChaosRun, Injected } from './run-chaos.ts';
 import type { Site } from './site/commit-fault.ts';
 import type { OwnExit } from './site/fleet.ts';
 import { type Breach, breaches, judge } from './verdict/judge.ts';
-import { countOpenRuns, describeLongestWait, type RunFacts, readDatabase } from './verdict/read-database.ts';
+import {
+  countOpenRuns,
+  describeLongestWait,
+  listTold,
+  type RunFacts,
+  readDatabase,
+} from './verdict/read-database.ts';
 import type { ResourceWatch } from './verdict/sample-resources.ts';
 import { explainSideEffects, type SideEffects } from './verdict/side-effects.ts';
 import { type GrowthVerdict, judgeGrowth } from './verdict/watch-resources.ts';
@@ -78,7 +86,7 @@ export async function collectResult(collected: Collected): Promise<ChaosResult> 
     byStatus: countBy(facts.runs.map(({ status }) => status)),
     effects,
     settledAfterMs,
-    longestDelay: await findLongestDelay(databaseUrl, load, facts.runs),
+    longestDelay: await findLongestDelay(run.folder, databaseUrl, load, facts.runs),
     rollCodes: site.rollCodes,
     ownExits: site.fleet.ownExits,
     growth,
@@ -139,16 +147,21 @@ async function findLeftInQueues({ stores }: Site): Promise<string[]> {
   }
 }
 
-async function findLongestDelay(databaseUrl: string, load: Load, runs: readonly RunFacts[]) {
+/** What is told of the run that took longest is left in the folder with the logs. */
+async function findLongestDelay(
+  folder: string,
+  databaseUrl: string,
+  load: Load,
+  runs: readonly RunFacts[],
+): Promise<ChaosResult['longestDelay']> {
   const ownMs = new Map(load.record.accepted.map(({ id, workload }) => [id, workload.ownMs]));
-  const delays = runs
-    .filter(({ id, tookMs }) => tookMs !== null && ownMs.has(id))
-    .map(({ id, tookMs }) => ({ runId: id, ms: Math.max(0, (tookMs ?? 0) - (ownMs.get(id) ?? 0)) }));
-  const longest = delays.reduce<(typeof delays)[number] | null>(
-    (most, delay) => (delay.ms > (most?.ms ?? -1) ? delay : most),
-    null,
-  );
-  return longest && { ...longest, waitedFor: await describeLongestWait(databaseUrl, longest.runId) };
+  const delayOf = ({ id, tookMs }: RunFacts) => Math.max(0, (tookMs ?? 0) - (ownMs.get(id) ?? 0));
+  const [longest] = runs.filter(({ id }) => ownMs.has(id)).sort((a, b) => delayOf(b) - delayOf(a));
+  if (!longest) return null;
+  const told = await listTold(databaseUrl, longest.id);
+  writeFileSync(join(folder, 'longest-delay.json'), JSON.stringify(told, null, 2));
+  const waitedFor = await describeLongestWait(databaseUrl, longest.id);
+  return { ms: delayOf(longest), runId: longest.id, waitedFor };
 }
 
 function countBy(names: readonly string[]): Record<string, number> {

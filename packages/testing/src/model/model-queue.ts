@@ -91,6 +91,7 @@ const UNUSED: Omit<JobQueue, Used> = {
   isReady: () => true,
   memory: async () => null,
   hastenRunJob: async () => undefined,
+  mendLocks: async () => 0,
   hastenNodeJob: async () => undefined,
   listHead: async () => [],
   queue: () => neverPaused as never,

@@ -29,6 +29,7 @@ export function judge(record: LoadRecord, facts: DatabaseFacts, effects: SideEff
     ...breaches('committed_twice', history.committedTwice),
     ...breaches('impossible_change', history.impossible),
     ...breaches('failed_without_cause', failedWithoutCause(facts.runs)),
+    ...breaches('node_failed_without_cause', nodesFailedWithoutCause(facts)),
     ...breaches('cancelled_unasked', cancelledUnasked(record, facts.runs)),
     ...breaches(
       'cancel_forgotten',
@@ -64,6 +65,12 @@ const failedWithoutCause = (runs: RunFacts[]) =>
   runs
     .filter(({ status, errorMessage }) => status === 'failed' && !POISON.test(errorMessage ?? ''))
     .map(({ id, errorMessage }) => `run ${id}: ${errorMessage}`);
+
+/** Beside poison, nodes fail here for want of money. */
+const nodesFailedWithoutCause = ({ failures }: DatabaseFacts) =>
+  failures
+    .filter(({ code }) => code !== 'worker_lost' && !code.startsWith('budget_'))
+    .map(({ id, code, message }) => `node run ${id}: ${code}, ${message}`);
 
 /** Runs below another one are cancelled with it. */
 function cancelledUnasked({ cancelledIds, accepted }: LoadRecord, runs: RunFacts[]): string[] {

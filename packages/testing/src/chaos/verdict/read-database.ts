@@ -24,6 +24,8 @@ export interface DatabaseFacts {
   changes: LoggedChange[];
   nodeRuns: Map<string, CallingNodeRun>;
   approvedTaskIds: Set<string>;
+  /** Codes of the errors that node runs have failed with. */
+  failures: { id: string; code: string; message: string }[];
 }
 
 const NANOS_PER_CENT = 10_000_000;
@@ -44,6 +46,8 @@ const CHANGES = `
     FROM run_events WHERE status IS NOT NULL ORDER BY run_id, id`;
 const NODE_RUNS = `
   SELECT id, attempt, lease_epoch AS "leaseEpoch", rescue_count AS "rescueCount" FROM node_runs`;
+const FAILURES = `
+  SELECT id, error->>'code' AS code, error->>'message' AS message FROM node_runs WHERE status = 'failed'`;
 const APPROVED = `SELECT id FROM tasks WHERE decision = 'approved'`;
 const OPEN = `SELECT count(*)::int AS count FROM runs WHERE completed_at IS NULL`;
 
@@ -52,12 +56,22 @@ export async function readDatabase(databaseUrl: string): Promise<DatabaseFacts> 
     runs: (await client.query(RUNS)).rows,
     changes: (await client.query(CHANGES)).rows,
     nodeRuns: new Map((await client.query(NODE_RUNS)).rows.map((row: CallingNodeRun) => [row.id, row])),
+    failures: (await client.query(FAILURES)).rows,
     approvedTaskIds: new Set((await client.query(APPROVED)).rows.map(({ id }: { id: string }) => id)),
   }));
 }
 
 export const countOpenRuns = (databaseUrl: string): Promise<number> =>
   withClient(databaseUrl, async (client) => (await client.query(OPEN)).rows[0].count);
+
+/** All that is told of a run, in its order. */
+export const listTold = (databaseUrl: string, runId: string): Promise<object[]> =>
+  withClient(databaseUrl, async (client) => (await client.query(TOLD, [runId])).rows);
+
+const TOLD = `
+  SELECT e.created_at AS at, coalesce(n.ordinal::text, 'run') AS of, e.node_run_id AS "nodeRunId", e.status, e.attempt,
+         e.error_code AS "errorCode"
+    FROM run_events e LEFT JOIN node_runs n ON n.id = e.node_run_id WHERE e.run_id = $1 ORDER BY e.id`;
 
 /** Where a run spent the longest time between two changes, and what was last told before. */
 export async function describeLongestWait(databaseUrl: string, runId: string): Promise<string> {
