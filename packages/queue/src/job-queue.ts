@@ -34,7 +34,7 @@ export interface JobQueue {
   hastenRunJob(runId: string): Promise<void>;
   /** delayed → waiting, for the job of a node run. */
   hastenNodeJob(job: NodeJob): Promise<void>;
-  /** Shortens locks that end later than workers, which lock for `lockMs`, would have them. Returns how many. */
+  /** Mends what a worker with a clock that was ahead has left; workers lock their jobs for `lockMs`. Returns how many rows. */
   mendLocks(lockMs: number): Promise<number>;
   /** Ids of the first jobs that wait in one queue, in the order in which workers take them. */
   listHead(name: string, limit: number): Promise<string[]>;

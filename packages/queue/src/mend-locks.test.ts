@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, jest, test } from '@jest/globals';
 import { createLogger, systemIds } from '@runyard/runtime';
 import { createTestDatabase, eventually, type TestDatabase, uniquePrefix } from '@runyard/testing';
+import { Pool } from 'pg';
 import { type Consumers, startConsumers, type Verdict } from './consumers.ts';
 import { type JobQueue, openJobQueue } from './job-queue.ts';
 
@@ -55,4 +56,26 @@ test('a worker that dies with a clock an hour ahead does not keep its jobs from 
 
   await eventually(() => takenCount === 2);
   expect(await queue.mendLocks(LOCK_MS)).toBe(0);
+});
+
+test('a worker with a clock an hour ahead does not keep the others from looking for jobs of dead ones', async () => {
+  const pool = new Pool({ connectionString: database.url });
+  await queue.addRunJob({ runId: ids.next(), versionId: ids.next(), priority: 1 });
+  let takenCount = 0;
+  const dying = consume(LOCK_MS, () => {
+    takenCount += 1;
+    return new Promise(() => undefined);
+  });
+  await eventually(() => takenCount === 1);
+  await dying.stop();
+  await pool.query(`UPDATE bullmq.meta SET value = $1 WHERE field = 'stalled-check'`, [Date.now() + HOUR_MS]);
+  consume(LOCK_MS, async () => {
+    takenCount += 1;
+    return { kind: 'done' };
+  });
+
+  expect(await queue.mendLocks(LOCK_MS)).toBe(1);
+
+  await eventually(() => takenCount === 2);
+  await pool.end();
 });

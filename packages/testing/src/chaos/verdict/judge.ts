@@ -98,4 +98,4 @@ const isOverBudget = ({ maxCostCents, totalCents, repaidCents }: RunFacts) =>
   maxCostCents !== null && totalCents - repaidCents > maxCostCents + ROUNDING_CENTS;
 
 const tellBudget = ({ id, totalCents, maxCostCents, repaidCents }: RunFacts) =>
-  `run ${id} has spent ${totalCents} of ${maxCostCents} cents, ${repaidCents} of it twice`;
+  `run ${id} has spent ${totalCents} of ${maxCostCents} cents, ${repaidCents} of it by claims that were lost`;

@@ -14,7 +14,7 @@ export interface RunFacts {
   tookMs: number | null;
   maxCostCents: number | null;
   totalCents: number;
-  /** Part of that which was paid more than once, because a claim that paid was lost. */
+  /** Part of that which bought no result, because the claim that paid was lost: its reservation counts no more then. */
   repaidCents: number;
 }
 
@@ -37,9 +37,10 @@ const RUNS = `
             SELECT sum(extract(epoch FROM coalesce(t.decided_at, t.completed_at, now()) - t.created_at)) * 1000
               FROM tasks t WHERE t.run_id = r.id AND t.approval_level <> 'none'), 0))::float8 AS "tookMs",
          r.max_cost_cents AS "maxCostCents", (r.total_cost_nanos / ${NANOS_PER_CENT}.0)::float8 AS "totalCents",
-         coalesce((SELECT sum(paid.total - paid.most) FROM (
-            SELECT sum(c.cost_nanos) AS total, max(c.cost_nanos) AS most
-              FROM cost_entries c WHERE c.run_id = r.id GROUP BY c.node_run_id) paid), 0)::float8 / ${NANOS_PER_CENT} AS "repaidCents"
+         coalesce((SELECT sum(paid.total - CASE WHEN n.status = 'completed' THEN paid.most ELSE 0 END) FROM (
+            SELECT c.node_run_id, sum(c.cost_nanos) AS total, max(c.cost_nanos) AS most
+              FROM cost_entries c WHERE c.run_id = r.id GROUP BY c.node_run_id) paid JOIN node_runs n ON n.id = paid.node_run_id), 0)::float8
+           / ${NANOS_PER_CENT} AS "repaidCents"
     FROM runs r ORDER BY r.id`;
 const CHANGES = `
   SELECT run_id AS "runId", node_run_id AS "nodeRunId", status, attempt
