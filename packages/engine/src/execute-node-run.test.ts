@@ -1,5 +1,4 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { UnavailableError } from '@runyard/domain';
 import { completed, failed, type NodeAttempt, type NodeOutcome } from '@runyard/nodes';
 import type { NodeJob, RunJob } from '@runyard/queue';
 import {
@@ -142,64 +141,6 @@ describeEachBackend('the engine', (backend) => {
     expect(entries.reduce((sum, entry) => sum + entry.costNanos, 0n)).toBe(total);
     expect(await nodeRunsOf(job)).toMatchObject([{ costNanos: total, status: 'completed' }]);
     expect(await runOf(job)).toMatchObject({ totalCostNanos: total });
-  });
-
-  test('writes a result down once the database is back, without doing the work again', async () => {
-    execute = async () => ({ kind: 'completed', output: { ok: true }, spend: [spend(7n)] });
-    const [job, node] = await start([call('a')]);
-    let tries = 0;
-    const settleCompleted: TestEngine['db']['settleCompleted'] = async (completion) => {
-      tries += 1;
-      if (tries < 3) throw new UnavailableError('the database cannot be reached');
-      return engine.db.settleCompleted(completion);
-    };
-
-    const executed = await executeNodeRun({ ...engine, db: { ...engine.db, settleCompleted } }, node);
-
-    expect({ executed, executedCount, tries }).toEqual({
-      executed: { kind: 'completed' },
-      executedCount: 1,
-      tries: 3,
-    });
-    expect(await nodeRunsOf(job)).toMatchObject([{ status: 'completed', costNanos: 7n, leaseEpoch: 1 }]);
-  });
-
-  test('books what was spent once, where nobody was told that the result had been written down', async () => {
-    execute = async () => ({ kind: 'completed', output: { ok: true }, spend: [spend(7n)] });
-    const [job, node] = await start([call('a')]);
-    let tries = 0;
-    const settleCompleted: TestEngine['db']['settleCompleted'] = async (completion) => {
-      tries += 1;
-      const settled = await engine.db.settleCompleted(completion);
-      if (tries === 1) throw new UnavailableError('the database cannot be reached');
-      return settled;
-    };
-
-    await executeNodeRun({ ...engine, db: { ...engine.db, settleCompleted } }, node);
-
-    expect({ executedCount, tries }).toEqual({ executedCount: 1, tries: 2 });
-    expect(await nodeRunsOf(job)).toMatchObject([{ status: 'completed', costNanos: 7n }]);
-    expect(await runOf(job)).toMatchObject({ totalCostNanos: 7n });
-  });
-
-  test('that cannot reserve money while the database is away asks again, and no attempt fails for it', async () => {
-    execute = async ({ reserve }) => {
-      const paid = { provider: 'test', model: 'm', inputTokens: 1, maxOutputTokens: 1, maxCostNanos: 7n };
-      const reservation = await reserve(paid);
-      return reservation.kind === 'refused' ? reservation.outcome : completed({ ok: true });
-    };
-    const [job, node] = await start([call('a')]);
-    await engine.db.prisma.run.update({ where: { id: job.runId }, data: { maxCostCents: 100 } });
-    let tries = 0;
-    const transaction: TestEngine['db']['transaction'] = async (work) => {
-      tries += 1;
-      if (tries < 3) throw new UnavailableError('the database cannot be reached');
-      return engine.db.transaction(work);
-    };
-
-    const executed = await executeNodeRun({ ...engine, db: { ...engine.db, transaction } }, node);
-
-    expect({ executed, executedCount }).toEqual({ executed: { kind: 'completed' }, executedCount: 1 });
   });
 
   test('freezes one version when the first triggers come together', async () => {

@@ -8,6 +8,7 @@ import { countJobs, nodesQueue, openJobQueue, RUNS_QUEUE } from '@runyard/queue'
 import { eventually } from '../eventually.ts';
 import type { CallCounter } from './load/call-counter.ts';
 import type { Load } from './load/drive-load.ts';
+import { CHILD_OWN_MS } from './load/workloads.ts';
 import type { ChaosRun, Injected } from './run-chaos.ts';
 import type { Site } from './site/commit-fault.ts';
 import type { OwnExit } from './site/fleet.ts';
@@ -155,8 +156,8 @@ async function findLongestDelay(
   runs: readonly RunFacts[],
 ): Promise<ChaosResult['longestDelay']> {
   const ownMs = new Map(load.record.accepted.map(({ id, workload }) => [id, workload.ownMs]));
-  const delayOf = ({ id, tookMs }: RunFacts) => Math.max(0, (tookMs ?? 0) - (ownMs.get(id) ?? 0));
-  const [longest] = runs.filter(({ id }) => ownMs.has(id)).sort((a, b) => delayOf(b) - delayOf(a));
+  const delayOf = ({ id, tookMs }: RunFacts) => Math.max(0, (tookMs ?? 0) - (ownMs.get(id) ?? CHILD_OWN_MS));
+  const [longest] = runs.toSorted((a, b) => delayOf(b) - delayOf(a));
   if (!longest) return null;
   const told = await listTold(databaseUrl, longest.id);
   writeFileSync(join(folder, 'longest-delay.json'), JSON.stringify(told, null, 2));

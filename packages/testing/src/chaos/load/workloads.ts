@@ -14,8 +14,8 @@ export interface Workload {
 
 const RETRY = { max: 8, backoff: 'fixed', base_ms: 200, cap_ms: 200, jitter: 'none' };
 
-/** Runs below another run call their deeds after themselves, too. */
-export const CHILD = 'child';
+/** As `ownMs`, of the runs that `sub` starts. */
+export const CHILD_OWN_MS = 4_000;
 
 /** The mix. `url` is the service outside, `childId` the workflow that another one starts. */
 export function workloads(url: string, childId: string): Workload[] {

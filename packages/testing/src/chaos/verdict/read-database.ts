@@ -65,14 +65,15 @@ export async function readDatabase(databaseUrl: string): Promise<DatabaseFacts> 
 export const countOpenRuns = (databaseUrl: string): Promise<number> =>
   withClient(databaseUrl, async (client) => (await client.query(OPEN)).rows[0].count);
 
-/** All that is told of a run, in its order. */
+/** All that is told of a run and of those below it, in its order. */
 export const listTold = (databaseUrl: string, runId: string): Promise<object[]> =>
   withClient(databaseUrl, async (client) => (await client.query(TOLD, [runId])).rows);
 
 const TOLD = `
-  SELECT e.created_at AS at, coalesce(n.ordinal::text, 'run') AS of, e.node_run_id AS "nodeRunId", e.status, e.attempt,
+  SELECT e.created_at AS at, e.run_id AS "runId", coalesce(n.ordinal::text, 'run') AS of, e.node_run_id AS "nodeRunId", e.status, e.attempt,
          e.error_code AS "errorCode"
-    FROM run_events e LEFT JOIN node_runs n ON n.id = e.node_run_id WHERE e.run_id = $1 ORDER BY e.id`;
+    FROM run_events e LEFT JOIN node_runs n ON n.id = e.node_run_id 
+   WHERE e.run_id IN (SELECT id FROM runs WHERE id = $1 OR root_run_id = $1) ORDER BY e.id`;
 
 /** Where a run spent the longest time between two changes, and what was last told before. */
 export async function describeLongestWait(databaseUrl: string, runId: string): Promise<string> {
