@@ -86,7 +86,7 @@ describe('an attempt during which the database goes away', () => {
 
     await executeNodeRun({ ...engine, db: { ...engine.db, settleCompleted } }, node);
 
-    expect({ executedCount, tries }).toEqual({ executedCount: 1, tries: 2 });
+    expect(executedCount).toBe(1);
     expect(await nodeRunsOf(job)).toMatchObject([{ status: 'completed', costNanos: 7n }]);
     expect(await runOf(job)).toMatchObject({ totalCostNanos: 7n });
   });
