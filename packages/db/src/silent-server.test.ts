@@ -112,3 +112,25 @@ test('a connection that breaks while it is lent out and nothing is asked of it d
   client.release(true);
   await pool.end();
 });
+
+test('while the server has no connection left a statement fails as unavailable, and succeeds afterwards', async () => {
+  const owner = createDb({ databaseUrl: database.url, poolSize: 1 });
+  await owner.sql.$executeRaw`DROP ROLE IF EXISTS narrow`;
+  await owner.sql.$executeRaw`CREATE ROLE narrow LOGIN PASSWORD 'narrow' CONNECTION LIMIT 1`;
+  const url = new URL(database.url);
+  url.username = 'narrow';
+  url.password = 'narrow';
+  const narrow = createDb({ databaseUrl: url.href, poolSize: 2 });
+  const one = () => narrow.transaction(async (tx) => tx.$queryRaw<{ one: number }[]>`SELECT 1 AS one`);
+  await one();
+  const sleeper = narrow.sql.$queryRaw`SELECT pg_sleep(2)::text`.then(() => undefined);
+
+  const { error } = await failureOf(one());
+
+  expect(error).toBeInstanceOf(UnavailableError);
+  await sleeper;
+  expect(await one()).toEqual([{ one: 1 }]);
+  await narrow.close();
+  await owner.sql.$executeRaw`DROP ROLE narrow`;
+  await owner.close();
+});
