@@ -81,9 +81,9 @@ const ACTS: Record<FaultKind, Act> = {
   api_paused: pause,
   workers_rolled: rollWorkers,
   clock_jumped: onMember(async (member, { lastsMs, amountMs }) => {
-    member.shiftClock(amountMs);
+    await member.shiftClock(amountMs);
     await sleep(lastsMs);
-    member.shiftClock(0);
+    await member.shiftClock(0);
   }),
   queue_lost: ({ stores }) => stores.loseQueue(),
   redis_restarted: onRedis((redis, { lastsMs }) => redis.restart(lastsMs)),

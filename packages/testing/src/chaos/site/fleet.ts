@@ -13,6 +13,9 @@ const CHECK_MS = 1_500;
 /** An orchestrator starts again what has ended by itself, after this long. */
 const RESTART_AFTER_MS = 300;
 
+/** A process that has just been started listens to signals after this long at most; before that, they would end it. */
+const LISTENING_MS = 5_000;
+
 type App = 'api' | 'worker';
 
 /** One process under test. It is started again whenever it ends, as an orchestrator does. */
@@ -31,7 +34,7 @@ export interface Member {
   /** SIGTERM, and a new start when it has ended, or been killed after `deadlineMs`. How it ended. */
   roll(deadlineMs: number): Promise<{ code: number | null }>;
   /** Sets its clock off by so much, in milliseconds. */
-  shiftClock(ms: number): void;
+  shiftClock(ms: number): Promise<void>;
   /** Does nothing else to it meanwhile: faults of one process come one after the other, however long they take. */
   alone<T>(work: () => Promise<T>): Promise<T>;
 }
@@ -129,8 +132,9 @@ async function startMember(options: MemberOptions, stops: StopList): Promise<Mem
     signal: (signal) => current?.signal(signal),
     kill: async (awayMs) => void (await end((running) => running.stop(0, 'SIGKILL'), awayMs)),
     roll: (deadlineMs) => end((running) => running.stop(deadlineMs), 0),
-    shiftClock: (ms) => {
+    shiftClock: async (ms) => {
       writeFileSync(clockFile, String(ms));
+      await eventually(isReady, { deadlineMs: LISTENING_MS }).catch(() => undefined);
       current?.signal('SIGUSR2');
     },
     alone: inTurn(),
