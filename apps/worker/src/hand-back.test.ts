@@ -10,12 +10,14 @@ describeEachBackend('a worker that stops while code ignores its signal', (backen
   let system: TestSystem;
   let workers: WorkerHandle[];
   let executions: string[];
+  let giveIn: () => void;
   beforeEach(async () => {
     system = await startTestSystem(backend);
     workers = [];
     executions = [];
   });
   afterEach(async () => {
+    giveIn();
     await Promise.all(workers.map((worker) => worker.stop()));
     await system.stop();
   });
@@ -42,7 +44,7 @@ describeEachBackend('a worker that stops while code ignores its signal', (backen
   };
 
   test('hands its node runs back before it ends, and another one starts them at once', async () => {
-    const stubborn = start('stubborn', () => new Promise(() => undefined));
+    const stubborn = start('stubborn', () => new Promise((resolve) => (giveIn = resolve)));
     const runId = await system.trigger(await system.createWorkflow([{ key: 'a', nodeType: 'api_call' }]));
     await eventually(() => executions.length === 1);
     start('other', async () => undefined);

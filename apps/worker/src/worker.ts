@@ -76,7 +76,7 @@ export interface WorkerHandle {
 
 /** How long handing back may take after the drain, in milliseconds. */
 const HAND_BACK_MS = 5_000;
-/** How long the queue's connections may take to close while code that ignores its signal runs on. */
+/** How long connections may take to close, which those that nobody answers on, or that code ignoring its signal holds, never do. */
 const CLOSE_MS = 1_000;
 
 /** Starts taking jobs and doing maintenance. */
@@ -123,7 +123,7 @@ export function startWorker(options: WorkerOptions): WorkerHandle {
       await registration.remove();
       health.stop();
       ctx.leases.stop();
-      await Promise.allSettled([ctx.services.close(), queue.close(), db.close()]);
+      await endsWithin(Promise.allSettled([ctx.services.close(), queue.close(), db.close()]), CLOSE_MS);
     },
   };
 }
@@ -166,7 +166,8 @@ async function drain(
   if (await Promise.race([drained, after(drainMs)])) return;
   log.warn({ heldCount: leases.heldCount(), drainMs }, 'drain deadline reached, handing node runs back');
   leases.abortAll('shutdown');
-  if (await Promise.race([drained, after(handBackMs)])) return;
+  const waitMs = leases.heldCount() === 0 ? CLOSE_MS : handBackMs;
+  if (await Promise.race([drained, after(waitMs)])) return;
   const handBack = async () => {
     const count = await handBackLeases(ctx);
     log.warn({ count }, 'code ignores its signal, its node runs are handed back all the same');
