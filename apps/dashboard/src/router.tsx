@@ -60,7 +60,29 @@ const run = createRoute({
   component: lazyRouteComponent(() => import('./pages/run.tsx'), 'Run'),
 });
 
-const tree = root.addChildren([signIn, inside.addChildren([home, workspace.addChildren([runs, run])])]);
+const tasks = createRoute({
+  getParentRoute: () => workspace,
+  path: '/tasks',
+  validateSearch: (search): { show?: 'all' } => (search.show === 'all' ? { show: 'all' } : {}),
+  component: lazyRouteComponent(() => import('./pages/tasks.tsx'), 'Tasks'),
+});
+
+const queues = createRoute({
+  getParentRoute: () => inside,
+  path: '/system/queues',
+  component: lazyRouteComponent(() => import('./pages/queues.tsx'), 'Queues'),
+});
+
+const workers = createRoute({
+  getParentRoute: () => inside,
+  path: '/system/workers',
+  component: lazyRouteComponent(() => import('./pages/workers.tsx'), 'Workers'),
+});
+
+const tree = root.addChildren([
+  signIn,
+  inside.addChildren([home, queues, workers, workspace.addChildren([runs, run, tasks])]),
+]);
 
 /** The address stands behind the `#`: the page itself is one file, wherever a proxy puts it. */
 export const createDashboardRouter = (client: QueryClient) =>

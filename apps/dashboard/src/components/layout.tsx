@@ -1,6 +1,6 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate, useParams } from '@tanstack/react-router';
-import { ListTree, LogOut, Menu, Moon, Sun } from 'lucide-react';
+import { Inbox, Layers, ListTree, LogOut, Menu, Moon, Server, Sun } from 'lucide-react';
 import { Suspense, useEffect, useState } from 'react';
 import { useTheme } from '../hooks/use-theme.ts';
 import { meQuery } from '../queries/me.ts';
@@ -86,14 +86,34 @@ const LINK =
   'flex items-center gap-2 rounded-md px-2 py-1.5 text-soft hover:bg-line/50 hover:text-ink aria-[current=page]:bg-accent/10 aria-[current=page]:font-semibold aria-[current=page]:text-accent';
 
 function Navigation({ onGo }: { onGo: () => void }) {
+  const { data: me } = useSuspenseQuery(meQuery);
   const { workspaceId } = useParams({ strict: false });
   return (
     <nav aria-label="Main" className="flex flex-1 flex-col gap-1">
       {workspaceId && (
-        <Link to="/w/$workspaceId/runs" params={{ workspaceId }} className={LINK} onClick={onGo}>
-          <ListTree aria-hidden className="size-4" />
-          Runs
-        </Link>
+        <>
+          <Link to="/w/$workspaceId/runs" params={{ workspaceId }} className={LINK} onClick={onGo}>
+            <ListTree aria-hidden className="size-4" />
+            Runs
+          </Link>
+          <Link to="/w/$workspaceId/tasks" params={{ workspaceId }} className={LINK} onClick={onGo}>
+            <Inbox aria-hidden className="size-4" />
+            Tasks
+          </Link>
+        </>
+      )}
+      {me.kind === 'user' && me.user.is_instance_admin && (
+        <>
+          <h2 className="mt-3 px-2 text-xs font-medium text-soft">System</h2>
+          <Link to="/system/queues" className={LINK} onClick={onGo}>
+            <Layers aria-hidden className="size-4" />
+            Queues
+          </Link>
+          <Link to="/system/workers" className={LINK} onClick={onGo}>
+            <Server aria-hidden className="size-4" />
+            Workers
+          </Link>
+        </>
       )}
     </nav>
   );

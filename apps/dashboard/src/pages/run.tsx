@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { lazy, type ReactNode, Suspense } from 'react';
+import { lazy, Suspense } from 'react';
 import { Card } from '../components/card.tsx';
+import { Fact, Facts } from '../components/facts.tsx';
 import { Page } from '../components/page.tsx';
 import { QueryView } from '../components/query-view.tsx';
 import { Loading } from '../components/states.tsx';
@@ -71,19 +72,21 @@ function Summary({ run, workspaceId }: { run: WorkflowRun; workspaceId: string }
   const reason = run.error_message ?? run.waiting_for?.message;
   return (
     <Card>
-      <dl className="grid grid-cols-2 gap-3 p-4 sm:grid-cols-4">
-        <Fact name="Accepted">
-          <Instant at={run.created_at} />
-        </Fact>
-        <Fact name="Duration">
-          <Duration from={run.started_at} to={run.completed_at} />
-        </Fact>
-        <Fact name="Cost">
-          {formatCents(run.total_cost_cents)}
-          {run.unpriced_entry_count > 0 && ` + ${run.unpriced_entry_count} unpriced`}
-        </Fact>
-        <Fact name="Started by">{run.triggered_by ?? 'unknown'}</Fact>
-      </dl>
+      <div className="p-4">
+        <Facts>
+          <Fact name="Accepted">
+            <Instant at={run.created_at} />
+          </Fact>
+          <Fact name="Duration">
+            <Duration from={run.started_at} to={run.completed_at} />
+          </Fact>
+          <Fact name="Cost">
+            {formatCents(run.total_cost_cents)}
+            {run.unpriced_entry_count > 0 && ` + ${run.unpriced_entry_count} unpriced`}
+          </Fact>
+          <Fact name="Started by">{run.triggered_by ?? 'unknown'}</Fact>
+        </Facts>
+      </div>
       {reason && (
         <p
           className={`mx-4 mb-4 rounded-md border p-2 break-words ${run.error_message ? 'border-bad' : 'border-warn'}`}
@@ -106,13 +109,6 @@ function Summary({ run, workspaceId }: { run: WorkflowRun; workspaceId: string }
     </Card>
   );
 }
-
-const Fact = ({ name, children }: { name: string; children: ReactNode }) => (
-  <div>
-    <dt className="text-xs text-soft">{name}</dt>
-    <dd className="break-words">{children}</dd>
-  </div>
-);
 
 function Nodes({ run, events, workspaceId }: RunPageProps) {
   const { node: selectedId = null } = useSearch({ from: FROM });

@@ -1,8 +1,9 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { Button } from '../components/button.tsx';
 import { Card } from '../components/card.tsx';
+import { type Column, DataTable } from '../components/data-table.tsx';
 import { Select, TextField } from '../components/field.tsx';
+import { MoreButton } from '../components/more-button.tsx';
 import { Page } from '../components/page.tsx';
 import { QueryView } from '../components/query-view.tsx';
 import { Empty } from '../components/states.tsx';
@@ -24,13 +25,7 @@ export function Runs() {
         <QueryView query={query} what="runs">
           {({ pages }) => <RunTable runs={pages.flatMap(({ rows }) => rows)} workspaceId={workspaceId} />}
         </QueryView>
-        {query.hasNextPage && (
-          <div className="flex justify-center border-t border-line p-3">
-            <Button disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-              Show more
-            </Button>
-          </div>
-        )}
+        <MoreButton query={query} />
       </Card>
     </Page>
   );
@@ -63,57 +58,43 @@ function Filters({ filter }: { filter: RunFilter }) {
   );
 }
 
-const CELL = 'px-4 py-2 text-left align-top';
+const RunTable = ({ runs, workspaceId }: { runs: RunSummary[]; workspaceId: string }) => (
+  <DataTable
+    caption="Runs"
+    columns={columnsOf(workspaceId)}
+    rows={runs}
+    keyOf={({ id }) => id}
+    empty={<Empty title="No runs here">Trigger a workflow, or take a filter away.</Empty>}
+  />
+);
 
-function RunTable({ runs, workspaceId }: { runs: RunSummary[]; workspaceId: string }) {
-  if (runs.length === 0)
-    return <Empty title="No runs here">Trigger a workflow, or take a filter away.</Empty>;
-  return (
-    <div className="overflow-x-auto">
-      <table className="w-full">
-        <thead className="text-soft">
-          <tr>
-            {['Status', 'Workflow', 'Started by', 'Accepted', 'Duration', 'Cost'].map((title) => (
-              <th key={title} scope="col" className={`${CELL} font-medium whitespace-nowrap`}>
-                {title}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {runs.map((run) => (
-            <RunRow key={run.id} run={run} workspaceId={workspaceId} />
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
-}
+const columnsOf = (workspaceId: string): Column<RunSummary>[] => [
+  { title: 'Status', cell: ({ status }) => <StatusBadge status={status} /> },
+  { title: 'Workflow', cell: (run) => <RunLink run={run} workspaceId={workspaceId} /> },
+  {
+    title: 'Started by',
+    cell: ({ triggered_by }) => <span className="text-soft">{triggered_by?.split(':')[0] ?? '–'}</span>,
+  },
+  { title: 'Accepted', cell: ({ created_at }) => <Ago at={created_at} /> },
+  {
+    title: 'Duration',
+    isNumber: true,
+    cell: ({ started_at, completed_at }) => <Duration from={started_at} to={completed_at} />,
+  },
+  { title: 'Cost', isNumber: true, cell: ({ total_cost_cents }) => formatCents(total_cost_cents) },
+];
 
-const RunRow = ({ run, workspaceId }: { run: RunSummary; workspaceId: string }) => (
-  <tr className="border-t border-line hover:bg-line/30">
-    <td className={CELL}>
-      <StatusBadge status={run.status} />
-    </td>
-    <td className={CELL}>
-      <Link
-        to="/w/$workspaceId/workflows/$workflowId/runs/$runId"
-        params={{ workspaceId, workflowId: run.workflow_id, runId: run.id }}
-        className="font-medium text-accent hover:underline"
-      >
-        {run.workflow_title}
-      </Link>
-      <p className="max-w-md text-xs break-words text-soft">
-        {run.error_message ?? run.waiting_for?.message ?? ''}
-      </p>
-    </td>
-    <td className={`${CELL} text-soft`}>{run.triggered_by?.split(':')[0] ?? '–'}</td>
-    <td className={CELL}>
-      <Ago at={run.created_at} />
-    </td>
-    <td className={CELL}>
-      <Duration from={run.started_at} to={run.completed_at} />
-    </td>
-    <td className={`${CELL} tabular-nums`}>{formatCents(run.total_cost_cents)}</td>
-  </tr>
+const RunLink = ({ run, workspaceId }: { run: RunSummary; workspaceId: string }) => (
+  <>
+    <Link
+      to="/w/$workspaceId/workflows/$workflowId/runs/$runId"
+      params={{ workspaceId, workflowId: run.workflow_id, runId: run.id }}
+      className="font-medium text-accent hover:underline"
+    >
+      {run.workflow_title}
+    </Link>
+    <p className="max-w-md text-xs break-words text-soft">
+      {run.error_message ?? run.waiting_for?.message ?? ''}
+    </p>
+  </>
 );

@@ -1,4 +1,5 @@
 import { Card } from '../components/card.tsx';
+import { Fact, Facts } from '../components/facts.tsx';
 import { StatusBadge } from '../components/status-badge.tsx';
 import { Duration, Instant } from '../components/time.tsx';
 import { formatCents } from '../format.ts';
@@ -20,7 +21,7 @@ export const NodePanel = ({ label, nodeRun, workspaceId, changes, partialText }:
   <Card title={<>Node {label}</>} actions={<StatusBadge status={nodeRun.status} />}>
     <div className="flex flex-col gap-4 p-4">
       <Reason nodeRun={nodeRun} />
-      <dl className="grid grid-cols-2 gap-x-4 gap-y-1 sm:grid-cols-4">
+      <Facts>
         <Fact name="Started">
           <Instant at={nodeRun.started_at} />
         </Fact>
@@ -29,7 +30,7 @@ export const NodePanel = ({ label, nodeRun, workspaceId, changes, partialText }:
         </Fact>
         <Fact name="Attempt">{nodeRun.attempt}</Fact>
         <Fact name="Cost">{formatCents(nodeRun.cost_cents)}</Fact>
-      </dl>
+      </Facts>
       <Attempts changes={changes} />
       {partialText && (
         <section aria-label="Text so far">
@@ -43,13 +44,6 @@ export const NodePanel = ({ label, nodeRun, workspaceId, changes, partialText }:
       <PayloadView title="Output" value={nodeRun.output_data} workspaceId={workspaceId} />
     </div>
   </Card>
-);
-
-const Fact = ({ name, children }: { name: string; children: React.ReactNode }) => (
-  <div>
-    <dt className="text-xs text-soft">{name}</dt>
-    <dd>{children}</dd>
-  </div>
 );
 
 /** Why it does not run, why it was skipped, or why it failed. */

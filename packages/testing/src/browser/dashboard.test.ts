@@ -75,4 +75,64 @@ describeInBrowser('the dashboard', () => {
     expect(page.url()).toContain(runId);
     expect(await browser.findBarriers(page)).toEqual([]);
   });
+
+  test('lets a person approve what waits for them, with a comment', async () => {
+    const question = { title: 'Publish the tide report?', description: 'It goes to all readers.' };
+    const runId = await system.trigger(
+      await system.createWorkflow([{ key: 'ask', nodeType: 'approval', nodeConfig: question }]),
+    );
+    const page = await browser.open(`/w/${system.tenant.workspaceId}/tasks`);
+    await page.getByRole('heading', { name: question.title }).waitFor();
+    await browser.photograph(page, 'tasks');
+    expect(await browser.findBarriers(page)).toEqual([]);
+
+    await page.getByLabel('Comment').fill('Checked the numbers');
+    await page.getByRole('button', { name: 'Approve' }).click();
+
+    await page.getByText('Nothing waits for a person').waitFor();
+    expect(await system.ended(runId)).toMatchObject({ status: 'completed' });
+    expect(await system.db.prisma.task.findFirst({ where: { runId } })).toMatchObject({
+      decision: 'approved',
+      decisionComment: 'Checked the numbers',
+    });
+  });
+
+  test('pauses a queue, tells why a run waits then, and cancels it', async () => {
+    const workflowId = await system.createWorkflow([
+      { key: 'held', nodeType: 'api_call', nodeConfig: endpoint.called('held') },
+    ]);
+    const page = await browser.open('/system/queues');
+    const row = page.getByRole('row').filter({ hasText: 'nodes.api_call' });
+    await row.getByRole('button', { name: 'Pause' }).click();
+    await row.getByRole('button', { name: 'Resume' }).waitFor();
+    await browser.photograph(page, 'queues');
+    expect(await browser.findBarriers(page)).toEqual([]);
+
+    const runId = await system.trigger(workflowId);
+    await page.goto(`${api.url}/#/w/${system.tenant.workspaceId}/workflows/${workflowId}/runs/${runId}`);
+    await page
+      .getByText(/paused/)
+      .first()
+      .waitFor();
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByRole('button', { name: 'Cancel the run' }).click();
+
+    await page.getByRole('heading', { level: 1, name: 'cancelled' }).waitFor();
+    expect(await system.run(runId)).toMatchObject({ status: 'cancelled' });
+    await page.goto(`${api.url}/#/system/queues`);
+    await row.getByRole('button', { name: 'Resume' }).click();
+    await row.getByRole('button', { name: 'Pause' }).waitFor();
+  });
+
+  test('shows the workers, and lets an administrator make one quiet', async () => {
+    const page = await browser.open('/system/workers');
+
+    await page.getByRole('button', { name: 'Quiet' }).click();
+    await page.getByRole('button', { name: 'Resume' }).waitFor();
+    await browser.photograph(page, 'workers');
+    expect(await browser.findBarriers(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Resume' }).click();
+
+    await page.getByRole('button', { name: 'Quiet' }).waitFor();
+  });
 });

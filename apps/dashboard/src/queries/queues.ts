@@ -1,0 +1,49 @@
+import type { components } from '@runyard/sdk';
+import { queryOptions } from '@tanstack/react-query';
+import { api, unwrap, unwrapPage } from '../api-client.ts';
+import { LIST_REFRESH_MS } from './runs.ts';
+
+export type Queue = components['schemas']['Queue'];
+export type Worker = components['schemas']['Worker'];
+
+export const queuesQuery = queryOptions({
+  queryKey: ['queues'],
+  queryFn: ({ signal }) => unwrap(api().GET('/api/v1/admin/queues', { signal })),
+  refetchInterval: LIST_REFRESH_MS,
+});
+
+const named = (queue: string) => ({ params: { path: { queue } } });
+
+export const pauseQueue = (queue: string) =>
+  unwrap(api().POST('/api/v1/admin/queues/{queue}/pause', named(queue)));
+export const resumeQueue = (queue: string) =>
+  unwrap(api().POST('/api/v1/admin/queues/{queue}/resume', named(queue)));
+export const retryQueue = (queue: string) =>
+  unwrap(api().POST('/api/v1/admin/queues/{queue}/retry', named(queue)));
+export const promoteQueue = (queue: string) =>
+  unwrap(api().POST('/api/v1/admin/queues/{queue}/promote', named(queue)));
+
+/** Cancels the runs whose next step waits in the queue; a dry run only counts them. */
+export const drainQueue = (queue: string, isDryRun: boolean) =>
+  unwrap(
+    api().POST('/api/v1/admin/queues/{queue}/drain', {
+      ...named(queue),
+      body: { dry_run: isDryRun } as never,
+    }),
+  );
+
+export const workersQuery = queryOptions({
+  queryKey: ['workers'],
+  queryFn: ({ signal }) =>
+    unwrapPage(api().GET('/api/v1/admin/workers', { params: { query: { limit: 200 } }, signal })),
+  refetchInterval: LIST_REFRESH_MS,
+});
+
+const ofWorker = (worker_id: string) => ({ params: { path: { worker_id } } });
+
+export const quietWorker = (id: string) =>
+  unwrap(api().POST('/api/v1/admin/workers/{worker_id}/quiet', ofWorker(id)));
+export const resumeWorker = (id: string) =>
+  unwrap(api().POST('/api/v1/admin/workers/{worker_id}/resume', ofWorker(id)));
+export const stopWorker = (id: string) =>
+  unwrap(api().POST('/api/v1/admin/workers/{worker_id}/stop', ofWorker(id)));

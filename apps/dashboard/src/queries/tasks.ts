@@ -1,0 +1,56 @@
+import type { components } from '@runyard/sdk';
+import { infiniteQueryOptions } from '@tanstack/react-query';
+import { api, unwrap, unwrapPage } from '../api-client.ts';
+import { LIST_REFRESH_MS } from './runs.ts';
+
+export type Task = components['schemas']['Task'];
+
+/** Tasks of a workspace that wait for a person, or all. */
+export const tasksQuery = (workspaceId: string, onlyWaiting: boolean) =>
+  infiniteQueryOptions({
+    queryKey: ['tasks', workspaceId, onlyWaiting],
+    queryFn: ({ pageParam, signal }) =>
+      unwrapPage(
+        api().GET('/api/v1/workspaces/{workspace_id}/tasks', {
+          params: {
+            path: { workspace_id: workspaceId },
+            query: {
+              limit: 50,
+              ...(onlyWaiting && { status: 'waiting' }),
+              ...(pageParam && { cursor: pageParam }),
+            },
+          },
+          signal,
+        }),
+      ),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next,
+    refetchInterval: LIST_REFRESH_MS,
+  });
+
+const pathOf = ({ id, workspace_id }: Task) => ({ params: { path: { workspace_id, task_id: id } } });
+
+/** `output`: what counts in place of what is proposed; null: what is proposed. */
+export const approveTask = (task: Task, comment: string | null, output: Record<string, unknown> | null) =>
+  unwrap(
+    api().POST('/api/v1/workspaces/{workspace_id}/tasks/{task_id}/approve', {
+      ...pathOf(task),
+      body: { comment, output_data: output },
+    }),
+  );
+
+export const rejectTask = (task: Task, comment: string | null) =>
+  unwrap(
+    api().POST('/api/v1/workspaces/{workspace_id}/tasks/{task_id}/reject', {
+      ...pathOf(task),
+      body: { comment },
+    }),
+  );
+
+export const completeTask = (task: Task, comment: string | null, output: Record<string, unknown>) =>
+  unwrap(
+    api().POST('/api/v1/workspaces/{workspace_id}/tasks/{task_id}/complete', {
+      ...pathOf(task),
+      body: { comment, output_data: output },
+    }),
+  );
