@@ -32,7 +32,7 @@ describeInBrowser('the dashboard', () => {
 
     await page.getByRole('heading', { name: 'Runs' }).waitFor();
     expect(await page.getByLabel('Text in the error').inputValue()).toBe('tide');
-    await browser.photograph(page, 'runs');
+
     await page.getByRole('button', { name: 'Sign out' }).click();
     await page.getByLabel('Email').fill('nobody@example.com');
     await page.getByLabel('Password').fill('wrong');
@@ -129,7 +129,7 @@ describeInBrowser('the dashboard', () => {
 
     await page.getByRole('button', { name: 'Quiet' }).click();
     await page.getByRole('button', { name: 'Resume' }).waitFor();
-    await browser.photograph(page, 'workers');
+
     expect(await browser.findBarriers(page)).toEqual([]);
     await page.getByRole('button', { name: 'Resume' }).click();
 
