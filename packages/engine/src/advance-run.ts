@@ -46,7 +46,7 @@ export async function advanceRun(
 
 async function startRun(ctx: EngineContext, job: RunJob): Promise<boolean> {
   const plan = await ctx.plans.require(job.versionId);
-  const nodeRuns = seedNodeRuns(plan, ctx.ids);
+  const nodeRuns = seedNodeRuns(plan, job.runId);
   if (!(await ctx.db.startRun({ runId: job.runId, nodeRuns, maxDurationMs: ctx.limits.maxRunDurationMs })))
     return false;
   await enqueueNodeRuns(
@@ -73,7 +73,7 @@ async function startRetryRun(ctx: EngineContext, job: RunJob, sourceRunId: strin
     ctx.plans.require(job.versionId),
     listCompletedNodes(ctx.db.sql, sourceRunId),
   ]);
-  const nodeRuns = seedRetry(plan, ctx.ids, completed);
+  const nodeRuns = seedRetry(plan, job.runId, completed);
   const start = { runId: job.runId, nodeRuns, maxDurationMs: ctx.limits.maxRunDurationMs };
   if (!(await startRetry(ctx.db.sql, start))) return false;
   const ready = nodeRuns.filter(({ begins }) => begins === 'queued');

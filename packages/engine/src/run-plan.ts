@@ -8,7 +8,7 @@ import {
   planRetry,
 } from '@runyard/domain';
 import { bodyOf, type NodeTypes, readsPayload, referencedNodes } from '@runyard/nodes';
-import type { Ids } from '@runyard/runtime';
+import { deriveId } from '@runyard/runtime';
 
 /** A frozen graph, made ready to be started and executed any number of times. */
 export interface RunPlan {
@@ -90,12 +90,15 @@ function upstreamOf(node: FrozenNode, ancestors: string[], byId: Map<string, Fro
   return ancestors.filter(isRead);
 }
 
-/** The node runs of a new run, in the graph's order. */
-export function seedNodeRuns(plan: RunPlan, ids: Ids): NodeRunSeed[] {
-  const idOf = new Map(plan.nodes.map(({ node }) => [node.id, ids.next()]));
+/**
+ * The node runs of a new run, in the graph's order. Their ids, which executors pass on as idempotency keys, come from run
+ * and node: a start that a crash of the database undoes is made again with the same ones.
+ */
+export function seedNodeRuns(plan: RunPlan, runId: string): NodeRunSeed[] {
+  const idOf = new Map(plan.nodes.map(({ node }) => [node.id, deriveId(runId, node.id)]));
   const idsOf = (nodeIds: readonly string[]) => nodeIds.flatMap((id) => idOf.get(id) ?? []);
   return plan.nodes.map(({ node, pool, successors, upstream }) => ({
-    id: idOf.get(node.id) ?? ids.next(),
+    id: idOf.get(node.id) ?? deriveId(runId, node.id),
     nodeId: node.id,
     pool,
     pendingDependencies: node.dependsOn.length,
@@ -107,11 +110,11 @@ export function seedNodeRuns(plan: RunPlan, ids: Ids): NodeRunSeed[] {
 /** The node runs of a retry, by the labels of the nodes that completed in its source. */
 export function seedRetry(
   plan: RunPlan,
-  ids: Ids,
+  runId: string,
   completed: ReadonlyMap<string, string | null>,
 ): RetrySeed[] {
   const retried = new Map(planRetry(plan.flow, completed).map((node) => [node.nodeId, node]));
-  return seedNodeRuns(plan, ids).map((seed) => {
+  return seedNodeRuns(plan, runId).map((seed) => {
     const { begins = 'pending', openCount = seed.pendingDependencies } = retried.get(seed.nodeId) ?? {};
     return { ...seed, begins, pendingDependencies: openCount };
   });

@@ -43,7 +43,7 @@ export {
   type HealthReport,
   startHealthMonitor,
 } from './health-monitor.ts';
-export { type Ids, systemIds } from './ids.ts';
+export { deriveId, type Ids, systemIds } from './ids.ts';
 export { createKeyRing, type KeyRing, makeKey, SealError, type Sealed } from './key-ring.ts';
 export { createLogger, LOG_LEVELS, type Logger, type LoggerOptions, type LogLevel } from './logger.ts';
 export { NODE_ENVIRONMENT, NODE_FLAGS } from './node-process.ts';

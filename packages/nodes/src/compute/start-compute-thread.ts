@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { NodeFailure } from '../executor.ts';
 import type { ThreadReply, ThreadRequest } from './compute-task.ts';
+import { startDeadline } from './deadline.ts';
 import { computeTimeout, threadDied, threadLost } from './thread-failure.ts';
 
 /** How a request ended: with an answer, or with the end of its thread. */
@@ -48,13 +49,13 @@ export function startComputeThread(): ComputeThread {
   function run(request: ThreadRequest, timeoutMs: number, signal: AbortSignal): Promise<ThreadEnd> {
     return new Promise((resolve, reject) => {
       const fail = (failure: NodeFailure) => end(() => resolve({ kind: 'failed', failure }));
-      const failAfter = (ms: number, failure: NodeFailure) => setTimeout(() => terminateWith(failure), ms);
-      let timer = failAfter(BOOT_MS, threadLost());
+      const failAfter = (ms: number, failure: NodeFailure) => startDeadline(ms, () => terminateWith(failure));
+      let deadline = failAfter(BOOT_MS, threadLost());
       const listeners = {
         message: (reply: ThreadReply) => {
           if (reply.kind !== 'started') return end(() => resolve(reply));
-          clearTimeout(timer);
-          timer = failAfter(timeoutMs, computeTimeout(timeoutMs));
+          deadline.clear();
+          deadline = failAfter(timeoutMs, computeTimeout(timeoutMs));
         },
         error: (error: Error) => fail(threadDied(error)),
         exit: () => fail(threadLost()),
@@ -68,7 +69,7 @@ export function startComputeThread(): ComputeThread {
         fail(failure);
       };
       const end = (settle: () => void) => {
-        clearTimeout(timer);
+        deadline.clear();
         signal.removeEventListener('abort', onAbort);
         for (const [event, listener] of Object.entries(listeners)) worker.off(event, listener);
         worker.unref();
