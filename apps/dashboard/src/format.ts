@@ -3,6 +3,11 @@ const INSTANT = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeSt
 const CLOCK = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
 const COUNT = new Intl.NumberFormat();
 const DOLLARS = new Intl.NumberFormat(undefined, { style: 'currency', currency: 'USD' });
+const EXACT_DOLLARS = new Intl.NumberFormat(undefined, {
+  style: 'currency',
+  currency: 'USD',
+  maximumFractionDigits: 4,
+});
 const RELATIVE = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto', style: 'short' });
 
 export const formatInstant = (at: string | Date): string => INSTANT.format(new Date(at));
@@ -10,6 +15,8 @@ export const formatClock = (at: string | Date): string => CLOCK.format(new Date(
 export const formatUtc = (at: string | Date): string =>
   `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 export const formatCount = (count: number): string => COUNT.format(count);
+/** To the hundredth of a cent: single calls cost less than a cent. */
+export const formatDollars = (dollars: number): string => EXACT_DOLLARS.format(dollars);
 export const formatCents = (cents: number): string => DOLLARS.format(cents / 100);
 
 const UNITS: [Intl.RelativeTimeFormatUnit, number][] = [

@@ -9,6 +9,7 @@ import {
 } from '@tanstack/react-router';
 import { Layout } from './components/layout.tsx';
 import { Failure } from './components/states.tsx';
+import { COST_GROUPINGS, type CostGrouping } from './queries/costs.ts';
 import { meQuery } from './queries/me.ts';
 import { readRunFilter } from './run-filter.ts';
 import { currentToken } from './session.ts';
@@ -67,6 +68,16 @@ const tasks = createRoute({
   component: lazyRouteComponent(() => import('./pages/tasks.tsx'), 'Tasks'),
 });
 
+const costs = createRoute({
+  getParentRoute: () => workspace,
+  path: '/costs',
+  validateSearch: ({ by, days }): { by?: CostGrouping; days?: number } => ({
+    ...(COST_GROUPINGS.includes(by as CostGrouping) && { by: by as CostGrouping }),
+    ...(typeof days === 'number' && days > 0 && days <= 366 && { days: Math.floor(days) }),
+  }),
+  component: lazyRouteComponent(() => import('./pages/costs.tsx'), 'Costs'),
+});
+
 const queues = createRoute({
   getParentRoute: () => inside,
   path: '/system/queues',
@@ -81,7 +92,7 @@ const workers = createRoute({
 
 const tree = root.addChildren([
   signIn,
-  inside.addChildren([home, queues, workers, workspace.addChildren([runs, run, tasks])]),
+  inside.addChildren([home, queues, workers, workspace.addChildren([runs, run, tasks, costs])]),
 ]);
 
 /** The address stands behind the `#`: the page itself is one file, wherever a proxy puts it. */

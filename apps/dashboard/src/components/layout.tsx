@@ -1,6 +1,6 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate, useParams } from '@tanstack/react-router';
-import { Inbox, Layers, ListTree, LogOut, Menu, Moon, Server, Sun } from 'lucide-react';
+import { Coins, Inbox, Layers, ListTree, LogOut, Menu, Moon, Server, Sun } from 'lucide-react';
 import { Suspense, useEffect, useState } from 'react';
 import { useTheme } from '../hooks/use-theme.ts';
 import { meQuery } from '../queries/me.ts';
@@ -99,6 +99,10 @@ function Navigation({ onGo }: { onGo: () => void }) {
           <Link to="/w/$workspaceId/tasks" params={{ workspaceId }} className={LINK} onClick={onGo}>
             <Inbox aria-hidden className="size-4" />
             Tasks
+          </Link>
+          <Link to="/w/$workspaceId/costs" params={{ workspaceId }} className={LINK} onClick={onGo}>
+            <Coins aria-hidden className="size-4" />
+            Costs
           </Link>
         </>
       )}

@@ -135,4 +135,20 @@ describeInBrowser('the dashboard', () => {
 
     await page.getByRole('button', { name: 'Quiet' }).waitFor();
   });
+
+  test('shows what runs have cost, by day and by model', async () => {
+    const nodeConfig = { agent: 'simulated' };
+    const taskTemplate = { title: 'Write about the tides', description: 'Three paragraphs.' };
+    const workflowId = await system.createWorkflow([
+      { key: 'write', nodeType: 'task', nodeConfig, taskTemplate },
+    ]);
+    await system.ended(await system.trigger(workflowId));
+    const page = await browser.open(`/w/${system.tenant.workspaceId}/costs`);
+    await page.getByRole('row', { name: /\$0\.\d*[1-9]/ }).waitFor();
+
+    await page.getByLabel('Grouped by').selectOption('model');
+
+    await page.getByRole('row', { name: /simulated/ }).waitFor();
+    expect(await browser.findBarriers(page)).toEqual([]);
+  });
 });

@@ -1,0 +1,34 @@
+import type { components } from '@runyard/sdk';
+import { queryOptions } from '@tanstack/react-query';
+import { api, download, unwrap } from '../api-client.ts';
+
+export type CostGroup = components['schemas']['CostGroup'];
+
+export const COST_GROUPINGS = ['day', 'workflow', 'model', 'provider'] as const;
+export type CostGrouping = (typeof COST_GROUPINGS)[number];
+
+/** A span of time, from its first moment to the first after it. */
+export interface CostSpan {
+  from: string;
+  to: string;
+}
+
+export const costsQuery = (workspaceId: string, grouping: CostGrouping, span: CostSpan) =>
+  queryOptions({
+    queryKey: ['costs', workspaceId, grouping, span],
+    queryFn: ({ signal }) =>
+      unwrap(
+        api().GET('/api/v1/workspaces/{workspace_id}/costs', {
+          params: { path: { workspace_id: workspaceId }, query: { group_by: grouping, ...span } },
+          signal,
+        }),
+      ),
+    staleTime: 30_000,
+  });
+
+/** Saves every cost entry of the span as CSV. */
+export const exportCosts = (workspaceId: string, { from, to }: CostSpan): Promise<void> =>
+  download(
+    `/api/v1/workspaces/${workspaceId}/costs/export?${new URLSearchParams({ from, to })}`,
+    `costs-${from.slice(0, 10)}-to-${to.slice(0, 10)}.csv`,
+  );
