@@ -18,6 +18,10 @@ interface Context {
   client: QueryClient;
 }
 
+/** The node that is looked at. */
+const readNode = ({ node }: Record<string, unknown>): { node?: string } =>
+  typeof node === 'string' ? { node } : {};
+
 const root = createRootRouteWithContext<Context>()({});
 
 const signIn = createRoute({
@@ -56,8 +60,7 @@ const runs = createRoute({
 const run = createRoute({
   getParentRoute: () => workspace,
   path: '/workflows/$workflowId/runs/$runId',
-  validateSearch: (search): { node?: string } =>
-    typeof search.node === 'string' ? { node: search.node } : {},
+  validateSearch: readNode,
   component: lazyRouteComponent(() => import('./pages/run.tsx'), 'Run'),
 });
 
@@ -66,6 +69,20 @@ const tasks = createRoute({
   path: '/tasks',
   validateSearch: (search): { show?: 'all' } => (search.show === 'all' ? { show: 'all' } : {}),
   component: lazyRouteComponent(() => import('./pages/tasks.tsx'), 'Tasks'),
+});
+
+const workflows = createRoute({
+  getParentRoute: () => workspace,
+  path: '/workflows',
+  validateSearch: ({ q }): { q?: string } => (typeof q === 'string' && q !== '' ? { q } : {}),
+  component: lazyRouteComponent(() => import('./pages/workflows.tsx'), 'Workflows'),
+});
+
+const workflow = createRoute({
+  getParentRoute: () => workspace,
+  path: '/workflows/$workflowId',
+  validateSearch: readNode,
+  component: lazyRouteComponent(() => import('./pages/workflow.tsx'), 'Workflow'),
 });
 
 const costs = createRoute({
@@ -92,7 +109,12 @@ const workers = createRoute({
 
 const tree = root.addChildren([
   signIn,
-  inside.addChildren([home, queues, workers, workspace.addChildren([runs, run, tasks, costs])]),
+  inside.addChildren([
+    home,
+    queues,
+    workers,
+    workspace.addChildren([runs, run, workflows, workflow, tasks, costs]),
+  ]),
 ]);
 
 /** The address stands behind the `#`: the page itself is one file, wherever a proxy puts it. */

@@ -1,6 +1,6 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate, useParams } from '@tanstack/react-router';
-import { Coins, Inbox, Layers, ListTree, LogOut, Menu, Moon, Server, Sun } from 'lucide-react';
+import { Coins, Inbox, Layers, ListTree, LogOut, Menu, Moon, Server, Sun, Workflow } from 'lucide-react';
 import { Suspense, useEffect, useState } from 'react';
 import { useTheme } from '../hooks/use-theme.ts';
 import { meQuery } from '../queries/me.ts';
@@ -95,6 +95,16 @@ function Navigation({ onGo }: { onGo: () => void }) {
           <Link to="/w/$workspaceId/runs" params={{ workspaceId }} className={LINK} onClick={onGo}>
             <ListTree aria-hidden className="size-4" />
             Runs
+          </Link>
+          <Link
+            to="/w/$workspaceId/workflows"
+            params={{ workspaceId }}
+            activeOptions={{ exact: true }}
+            className={LINK}
+            onClick={onGo}
+          >
+            <Workflow aria-hidden className="size-4" />
+            Workflows
           </Link>
           <Link to="/w/$workspaceId/tasks" params={{ workspaceId }} className={LINK} onClick={onGo}>
             <Inbox aria-hidden className="size-4" />

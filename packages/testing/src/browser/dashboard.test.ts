@@ -151,4 +151,23 @@ describeInBrowser('the dashboard', () => {
     await page.getByRole('row', { name: /simulated/ }).waitFor();
     expect(await browser.findBarriers(page)).toEqual([]);
   });
+
+  test('triggers a workflow with a payload, after an estimate, and follows its run', async () => {
+    await system.createWorkflow([{ key: 'only' }]);
+    const page = await browser.open(`/w/${system.tenant.workspaceId}/workflows`);
+    await page.getByRole('link', { name: 'Tea' }).first().click();
+    await page.getByRole('button', { name: 'Trigger' }).click();
+    await page.getByLabel('Trigger payload').fill('{"topic": ');
+    await page.getByRole('dialog').getByRole('button', { name: 'Trigger', exact: true }).click();
+    await page.getByRole('alert').waitFor();
+    await page.getByLabel('Trigger payload').fill('{"topic": "the tides"}');
+    await page.getByRole('button', { name: 'Estimate' }).click();
+    await page.getByText(/expected to cost/).waitFor();
+
+    await page.getByRole('dialog').getByRole('button', { name: 'Trigger', exact: true }).click();
+
+    await page.getByRole('heading', { level: 1, name: 'completed' }).waitFor();
+    await page.getByText('"topic": "the tides"').first().waitFor();
+    expect(await browser.findBarriers(page)).toEqual([]);
+  });
 });

@@ -1,0 +1,67 @@
+import type { components } from '@runyard/sdk';
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { api, download, unwrap, unwrapPage } from '../api-client.ts';
+
+export type Workflow = components['schemas']['Workflow'];
+
+export const workflowsQuery = (workspaceId: string, q: string | undefined) =>
+  infiniteQueryOptions({
+    queryKey: ['workflows', workspaceId, q],
+    queryFn: ({ pageParam, signal }) =>
+      unwrapPage(
+        api().GET('/api/v1/workspaces/{workspace_id}/workflows', {
+          params: {
+            path: { workspace_id: workspaceId },
+            query: { limit: 50, ...(q && { q }), ...(pageParam && { cursor: pageParam }) },
+          },
+          signal,
+        }),
+      ),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next,
+  });
+
+const pathOf = (workflow_id: string) => ({ params: { path: { workflow_id } } });
+
+export const workflowQuery = (workflowId: string) =>
+  queryOptions({
+    queryKey: ['workflow', workflowId],
+    queryFn: ({ signal }) =>
+      unwrap(api().GET('/api/v1/workflows/{workflow_id}', { ...pathOf(workflowId), signal })),
+  });
+
+/** What a run with this payload is likely to cost and to take. */
+export const estimateWorkflow = (workflowId: string, payload: Record<string, unknown>) =>
+  unwrap(
+    api().POST('/api/v1/workflows/{workflow_id}/estimate', {
+      ...pathOf(workflowId),
+      body: { trigger_payload: payload },
+    }),
+  );
+
+export const triggerWorkflow = (workspaceId: string, workflowId: string, payload: Record<string, unknown>) =>
+  unwrap(
+    api().POST('/api/v1/workspaces/{workspace_id}/workflows/{workflow_id}/trigger', {
+      params: { path: { workspace_id: workspaceId, workflow_id: workflowId } },
+      body: { trigger_payload: payload, priority: 1 } as never,
+    }),
+  );
+
+export const setWorkflowStatus = (workflowId: string, status: Workflow['status']) =>
+  unwrap(api().PUT('/api/v1/workflows/{workflow_id}', { ...pathOf(workflowId), body: { status } }));
+
+/** Saves the workflow as one document that another system can import. */
+export const exportWorkflow = ({ id, title }: Workflow): Promise<void> =>
+  download(
+    `/api/v1/workflows/${id}/export?format=yaml`,
+    `${title.toLowerCase().replaceAll(/\W+/g, '-')}.yaml`,
+  );
+
+/** Makes a workflow of a document, as JSON. */
+export const importWorkflow = (workspaceId: string, document: unknown) =>
+  unwrap(
+    api().POST('/api/v1/workspaces/{workspace_id}/workflows/import', {
+      params: { path: { workspace_id: workspaceId } },
+      body: document as never,
+    }),
+  );
