@@ -95,6 +95,13 @@ const costs = createRoute({
   component: lazyRouteComponent(() => import('./pages/costs.tsx'), 'Costs'),
 });
 
+const settings = createRoute({
+  getParentRoute: () => workspace,
+  path: '/settings',
+  validateSearch: ({ tab }): { tab?: string } => (typeof tab === 'string' ? { tab } : {}),
+  component: lazyRouteComponent(() => import('./pages/settings.tsx'), 'Settings'),
+});
+
 const queues = createRoute({
   getParentRoute: () => inside,
   path: '/system/queues',
@@ -113,7 +120,7 @@ const tree = root.addChildren([
     home,
     queues,
     workers,
-    workspace.addChildren([runs, run, workflows, workflow, tasks, costs]),
+    workspace.addChildren([runs, run, workflows, workflow, tasks, costs, settings]),
   ]),
 ]);
 

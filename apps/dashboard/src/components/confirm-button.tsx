@@ -1,3 +1,4 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { Button, type ButtonProps } from './button.tsx';
 import { Dialog } from './dialog.tsx';
@@ -10,6 +11,8 @@ export interface ConfirmButtonProps extends Omit<ButtonProps, 'onClick'> {
   /** On the button that does it. */
   confirmLabel: string;
   onConfirm: () => Promise<unknown>;
+  /** First part of the key of the queries that have changed with it. */
+  changes?: string;
 }
 
 /** A button for what cannot be undone: it says what will happen first, and shows what went wrong. */
@@ -18,8 +21,10 @@ export function ConfirmButton({
   consequences,
   confirmLabel,
   onConfirm,
+  changes,
   ...button
 }: ConfirmButtonProps) {
+  const client = useQueryClient();
   const [isOpen, setOpen] = useState(false);
   const [isBusy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
@@ -28,6 +33,7 @@ export function ConfirmButton({
     setProblem(null);
     try {
       await onConfirm();
+      if (changes !== undefined) await client.invalidateQueries({ queryKey: [changes] });
       setOpen(false);
     } catch (error) {
       setProblem(error instanceof Error ? error.message : String(error));

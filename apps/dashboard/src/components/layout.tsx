@@ -1,6 +1,18 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate, useParams } from '@tanstack/react-router';
-import { Coins, Inbox, Layers, ListTree, LogOut, Menu, Moon, Server, Sun, Workflow } from 'lucide-react';
+import {
+  Coins,
+  Inbox,
+  Layers,
+  ListTree,
+  LogOut,
+  Menu,
+  Moon,
+  Server,
+  Settings,
+  Sun,
+  Workflow,
+} from 'lucide-react';
 import { Suspense, useEffect, useState } from 'react';
 import { useTheme } from '../hooks/use-theme.ts';
 import { meQuery } from '../queries/me.ts';
@@ -113,6 +125,10 @@ function Navigation({ onGo }: { onGo: () => void }) {
           <Link to="/w/$workspaceId/costs" params={{ workspaceId }} className={LINK} onClick={onGo}>
             <Coins aria-hidden className="size-4" />
             Costs
+          </Link>
+          <Link to="/w/$workspaceId/settings" params={{ workspaceId }} className={LINK} onClick={onGo}>
+            <Settings aria-hidden className="size-4" />
+            Settings
           </Link>
         </>
       )}

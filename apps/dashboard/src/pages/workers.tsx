@@ -94,6 +94,7 @@ function Actions({ worker: { id, live, status, host, pid } }: { worker: Worker }
         consequences="It takes no new jobs, lets what runs end until its drain deadline, hands the rest back and exits. Whoever keeps it running may start it again."
         confirmLabel="Stop the worker"
         onConfirm={() => stopWorker(id)}
+        changes="workers"
       >
         Stop …
       </ConfirmButton>

@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { ConfirmButton } from '../components/confirm-button.tsx';
 import { useNotify } from '../components/notices.tsx';
 import { QueryView } from '../components/query-view.tsx';
@@ -7,12 +7,10 @@ import { drainQueue } from '../queries/queues.ts';
 
 /** Cancels what waits in a queue, after it has said how much that is. */
 export function DrainButton({ queue }: { queue: string }) {
-  const client = useQueryClient();
   const notify = useNotify();
   const drain = async () => {
     const { cancelled_runs, has_more } = await drainQueue(queue, false);
     notify.done(`${formatCount(cancelled_runs)} runs are cancelled${has_more ? '; there are more' : ''}.`);
-    await client.invalidateQueries({ queryKey: ['queues'] });
   };
   return (
     <ConfirmButton
@@ -21,6 +19,7 @@ export function DrainButton({ queue }: { queue: string }) {
       consequences={<Consequences queue={queue} />}
       confirmLabel="Cancel these runs"
       onConfirm={drain}
+      changes="queues"
     >
       Drain …
     </ConfirmButton>

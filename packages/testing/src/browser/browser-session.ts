@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { hashPassword } from '@runyard/db';
+import { hashPassword, insertUser } from '@runyard/db';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { type ApiProcess, REPOSITORY, type TestSystem } from '../scenarios/test-system.ts';
 import { readTestEnvironment } from '../test-environment.ts';
@@ -19,8 +20,10 @@ const AS_ROOT = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
 
 /** A browser at the dashboard of a test's system. Whatever its pages complain of fails `stop`. */
 export interface BrowserSession {
-  /** Signed in as the owner of the workspace, and on the page of this address (behind the `#`). */
-  open(path: string): Promise<Page>;
+  /** Signed in, by default as the owner of the workspace, and on the page of this address (behind the `#`). */
+  open(path: string, email?: string): Promise<Page>;
+  /** Somebody who may only look; their email. */
+  addViewer(workspaceId: string): Promise<string>;
   /** Writes `docs/images/<name>.png` where `IMAGES` is set: `IMAGES=1 npm test -- browser`. */
   photograph(page: Page, name: string): Promise<void>;
   /** What axe finds on a page that is serious or critical, as sentences. */
@@ -30,14 +33,13 @@ export interface BrowserSession {
 
 export async function startBrowserSession(system: TestSystem, api: ApiProcess): Promise<BrowserSession> {
   const browser = await launch();
-  const email = await givePassword(system);
+  const owner = await makeOwnerSignIn(system);
   const complaints: string[] = [];
   return {
-    open: async (path) => {
+    open: async (path, email = owner) => {
       const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
       page.on('console', (message) => {
-        const isRefusedSignIn = message.location().url.endsWith('/auth/token');
-        if (message.type() === 'error' && !isRefusedSignIn) complaints.push(message.text());
+        if (message.type() === 'error' && !isRefusal(message.text())) complaints.push(message.text());
       });
       page.on('pageerror', (error) => complaints.push(String(error)));
       await page.goto(`${api.url}/#${path}`);
@@ -47,6 +49,7 @@ export async function startBrowserSession(system: TestSystem, api: ApiProcess): 
       await page.getByRole('navigation', { name: 'Main' }).waitFor();
       return page;
     },
+    addViewer: (workspaceId) => addViewer(system, workspaceId),
     photograph: async (page, name) => {
       if (process.env.IMAGES) await page.screenshot({ path: join(REPOSITORY, 'docs/images', `${name}.png`) });
     },
@@ -64,7 +67,19 @@ function launch(): Promise<Browser> {
   return chromium.launch({ executablePath: path, args: [...AS_ROOT, ...QUIET] });
 }
 
-async function givePassword({ db, tenant }: TestSystem): Promise<string> {
+/** What the API refuses is shown by the page; the browser tells of it, too. */
+const isRefusal = (text: string) =>
+  /Failed to load resource: the server responded with a status of 40[13]/.test(text);
+
+async function addViewer({ db }: TestSystem, workspaceId: string): Promise<string> {
+  const id = randomUUID();
+  const email = `${id}@example.com`;
+  await insertUser(db.prisma, { id, email, name: 'Vera', passwordHash: await hashPassword(PASSWORD) });
+  await db.prisma.workspaceMember.create({ data: { workspaceId, userId: id, role: 'viewer' } });
+  return email;
+}
+
+async function makeOwnerSignIn({ db, tenant }: TestSystem): Promise<string> {
   const { email } = await db.prisma.user.update({
     where: { id: tenant.userId },
     data: { passwordHash: await hashPassword(PASSWORD), isInstanceAdmin: true },

@@ -170,4 +170,61 @@ describeInBrowser('the dashboard', () => {
     await page.getByText('"topic": "the tides"').first().waitFor();
     expect(await browser.findBarriers(page)).toEqual([]);
   });
+
+  test('makes an API key, which is shown once and works, and revokes it', async () => {
+    const { workspaceId } = system.tenant;
+    const page = await browser.open(`/w/${workspaceId}/settings?tab=keys`);
+    await page.getByRole('button', { name: 'New API key' }).click();
+    await page.getByLabel('What it is for').fill('Nightly import');
+    await page.getByRole('button', { name: 'Make the key' }).click();
+    const key = (await page.getByText(/^ryk_live_\w+_/).textContent()) ?? '';
+    const call = () =>
+      fetch(`${api.url}/api/v1/workspaces/${workspaceId}/runs`, {
+        headers: { authorization: `Bearer ${key}` },
+      });
+    expect((await call()).status).toBe(200);
+    await page.getByRole('button', { name: 'Done' }).click();
+
+    await page.getByRole('button', { name: 'Revoke' }).click();
+    await page.getByRole('button', { name: 'Revoke the key' }).click();
+
+    await page.getByText('revoked', { exact: true }).waitFor();
+    expect((await call()).status).toBe(401);
+    expect(await page.content()).not.toContain(key);
+  });
+
+  test('fits a narrow screen, and is as readable in the dark', async () => {
+    const inWorkspace = (page: string) => `/w/${system.tenant.workspaceId}/${page}`;
+    const paths = ['runs', 'workflows', 'tasks', 'costs', 'settings']
+      .map(inWorkspace)
+      .concat('/system/queues', '/system/workers');
+    const page = await browser.open(paths[0] ?? '');
+    await page.getByRole('button', { name: 'Use the dark theme' }).click();
+    await page.setViewportSize({ width: 360, height: 740 });
+    for (const path of paths) {
+      await page.goto(`${api.url}/#${path}`);
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      await page.getByRole('status', { name: /Loading/ }).waitFor({ state: 'detached' });
+
+      expect([path, await page.evaluate<number>('document.documentElement.scrollWidth')]).toEqual([
+        path,
+        360,
+      ]);
+      expect([path, await browser.findBarriers(page)]).toEqual([path, []]);
+    }
+  });
+
+  test('shows a viewer what there is, and tells them what they may not do', async () => {
+    const { workspaceId } = system.tenant;
+    const email = await browser.addViewer(workspaceId);
+    const workflowId = await system.createWorkflow([{ key: 'only' }]);
+    const page = await browser.open(`/w/${workspaceId}/workflows/${workflowId}`, email);
+    await page.getByRole('button', { name: 'Trigger' }).click();
+
+    await page.getByRole('dialog').getByRole('button', { name: 'Trigger', exact: true }).click();
+
+    await page.getByRole('alert').waitFor();
+    expect(await page.getByRole('alert').textContent()).toMatch(/role|right|viewer|member/i);
+    expect(await page.getByRole('link', { name: 'Queues' }).count()).toBe(0);
+  });
 });
