@@ -95,10 +95,11 @@ function upstreamOf(node: FrozenNode, ancestors: string[], byId: Map<string, Fro
  * and node: a start that a crash of the database undoes is made again with the same ones.
  */
 export function seedNodeRuns(plan: RunPlan, runId: string): NodeRunSeed[] {
-  const idOf = new Map(plan.nodes.map(({ node }) => [node.id, deriveId(runId, node.id)]));
+  const seeds = plan.nodes.map((planned) => ({ ...planned, id: deriveId(runId, planned.node.id) }));
+  const idOf = new Map(seeds.map(({ node, id }) => [node.id, id]));
   const idsOf = (nodeIds: readonly string[]) => nodeIds.flatMap((id) => idOf.get(id) ?? []);
-  return plan.nodes.map(({ node, pool, successors, upstream }) => ({
-    id: idOf.get(node.id) ?? deriveId(runId, node.id),
+  return seeds.map(({ id, node, pool, successors, upstream }) => ({
+    id,
     nodeId: node.id,
     pool,
     pendingDependencies: node.dependsOn.length,

@@ -1,9 +1,9 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { type BackgroundProcess, freePort, startProcess } from '@runyard/embedded';
 import { eventually } from './eventually.ts';
+import { firstOnPath, installWithApt } from './install-with-apt.ts';
 
 const PROGRAMS = ['redis-server', 'valkey-server'];
 const START_DEADLINE_MS = 10_000;
@@ -17,9 +17,8 @@ export interface RedisServer {
 }
 
 /** The Redis program of this machine, or null: on PATH, else installed with apt where that is possible. */
-export function findRedisProgram(say: (sentence: string) => void): string | null {
-  return programOnPath() ?? (installWithApt(say) ? programOnPath() : null);
-}
+export const findRedisProgram = (say: (sentence: string) => void): string | null =>
+  firstOnPath(PROGRAMS) ?? (installWithApt('redis-server', say) ? firstOnPath(PROGRAMS) : null);
 
 /** Starts a Redis server, on this port or a free one. `folder` is for its log. */
 export async function startRedisServer(
@@ -43,19 +42,6 @@ export async function startRedisServer(
     process: server,
     stop: async () => void (await server.stop(STOP_DEADLINE_MS)),
   };
-}
-
-function programOnPath(): string | null {
-  return PROGRAMS.find((program) => spawnSync(program, ['--version']).status === 0) ?? null;
-}
-
-/** RUNLEVEL keeps Debian's package from starting a server of its own. */
-function installWithApt(say: (sentence: string) => void): boolean {
-  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return false;
-  say('installing redis-server with apt');
-  const env = { PATH: process.env.PATH, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };
-  const apt = (...args: string[]) => spawnSync('apt-get', args, { env, stdio: 'ignore' }).status === 0;
-  return apt('update') && apt('install', '-y', '--no-install-recommends', 'redis-server');
 }
 
 function ping(port: number): Promise<boolean> {

@@ -17,92 +17,67 @@ interface Labelled {
   isLabelHidden?: boolean;
 }
 
-interface FrameProps extends Labelled {
-  id: string;
-  children: ReactNode;
-  className?: string;
+interface FieldProps extends Labelled {
+  className?: string | undefined;
+  /** Draws the control with what ties it to its label, its hint and its problem. */
+  children: (tied: object) => ReactNode;
 }
 
-const Frame = ({ id, label, hint, problem, isLabelHidden, children, className = '' }: FrameProps) => (
-  <div className={`flex flex-col gap-1 ${className}`}>
-    <label htmlFor={id} className={isLabelHidden ? 'sr-only' : 'font-medium'}>
-      {label}
-    </label>
-    {children}
-    {hint && (
-      <p id={`${id}-hint`} className="text-xs text-soft">
-        {hint}
-      </p>
-    )}
-    {problem && (
-      <p id={`${id}-problem`} role="alert" className="text-xs text-bad">
-        {problem}
-      </p>
-    )}
-  </div>
-);
-
-const described = (id: string, { hint, problem }: Labelled) => ({
-  id,
-  'aria-invalid': problem ? true : undefined,
-  'aria-describedby':
-    [hint && `${id}-hint`, problem && `${id}-problem`].filter(Boolean).join(' ') || undefined,
-});
+/** A control with its label above it, its hint and its problem below. */
+function Field({ label, hint, problem, isLabelHidden, className = '', children }: FieldProps) {
+  const id = useId();
+  const notes = [hint && `${id}-hint`, problem && `${id}-problem`].filter(Boolean).join(' ');
+  return (
+    <div className={`flex flex-col gap-1 ${className}`}>
+      <label htmlFor={id} className={isLabelHidden ? 'sr-only' : 'font-medium'}>
+        {label}
+      </label>
+      {children({ id, 'aria-invalid': problem ? true : undefined, 'aria-describedby': notes || undefined })}
+      {hint && (
+        <p id={`${id}-hint`} className="text-xs text-soft">
+          {hint}
+        </p>
+      )}
+      {problem && (
+        <p id={`${id}-problem`} role="alert" className="text-xs text-bad">
+          {problem}
+        </p>
+      )}
+    </div>
+  );
+}
 
 type Props<Attributes> = Labelled & Omit<Attributes, 'id'> & { className?: string };
 
-export function TextField({
+/** What is of the field, and what is of the control itself. */
+function split<Attributes>({
   label,
   hint,
   problem,
-  isLabelHidden = false,
-  className = '',
-  ...rest
-}: Props<InputHTMLAttributes<HTMLInputElement>>) {
-  const id = useId();
-  const frame = { id, label, hint, problem, isLabelHidden, className };
+  isLabelHidden,
+  className,
+  ...control
+}: Props<Attributes>) {
+  return { field: { label, hint, problem, isLabelHidden: isLabelHidden ?? false, className }, control };
+}
+
+export function TextField(props: Props<InputHTMLAttributes<HTMLInputElement>>) {
+  const { field, control } = split(props);
+  return <Field {...field}>{(tied) => <input className={BOX} {...tied} {...control} />}</Field>;
+}
+
+export function TextArea(props: Props<TextareaHTMLAttributes<HTMLTextAreaElement>>) {
+  const { field, control } = split(props);
   return (
-    <Frame {...frame}>
-      <input className={BOX} {...described(id, frame)} {...rest} />
-    </Frame>
+    <Field {...field}>
+      {(tied) => (
+        <textarea spellCheck={false} className={`${BOX} font-mono text-xs`} {...tied} {...control} />
+      )}
+    </Field>
   );
 }
 
-export function TextArea({
-  label,
-  hint,
-  problem,
-  isLabelHidden = false,
-  className = '',
-  ...rest
-}: Props<TextareaHTMLAttributes<HTMLTextAreaElement>>) {
-  const id = useId();
-  const frame = { id, label, hint, problem, isLabelHidden, className };
-  return (
-    <Frame {...frame}>
-      <textarea
-        spellCheck={false}
-        className={`${BOX} font-mono text-xs`}
-        {...described(id, frame)}
-        {...rest}
-      />
-    </Frame>
-  );
-}
-
-export function Select({
-  label,
-  hint,
-  problem,
-  isLabelHidden = false,
-  className = '',
-  ...rest
-}: Props<SelectHTMLAttributes<HTMLSelectElement>>) {
-  const id = useId();
-  const frame = { id, label, hint, problem, isLabelHidden, className };
-  return (
-    <Frame {...frame}>
-      <select className={BOX} {...described(id, frame)} {...rest} />
-    </Frame>
-  );
+export function Select(props: Props<SelectHTMLAttributes<HTMLSelectElement>>) {
+  const { field, control } = split(props);
+  return <Field {...field}>{(tied) => <select className={BOX} {...tied} {...control} />}</Field>;
 }

@@ -1,4 +1,5 @@
 import { type FormEvent, type ReactNode, useId, useState } from 'react';
+import { messageOf } from '../message-of.ts';
 import { Button } from './button.tsx';
 import { Dialog } from './dialog.tsx';
 
@@ -33,7 +34,7 @@ export function FormDialog({ title, submitLabel, children, onSubmit }: FormDialo
       if (told === null) setOpen(false);
       else setAnswer(told);
     } catch (error) {
-      setProblem(error instanceof Error ? error.message : String(error));
+      setProblem(messageOf(error));
     } finally {
       setBusy(false);
     }

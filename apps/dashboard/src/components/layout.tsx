@@ -97,52 +97,46 @@ function WorkspaceSwitcher() {
 const LINK =
   'flex items-center gap-2 rounded-md px-2 py-1.5 text-soft hover:bg-line/50 hover:text-ink aria-[current=page]:bg-accent/10 aria-[current=page]:font-semibold aria-[current=page]:text-accent';
 
+const IN_WORKSPACE = [
+  { to: '/w/$workspaceId/runs', title: 'Runs', icon: ListTree },
+  { to: '/w/$workspaceId/workflows', title: 'Workflows', icon: Workflow },
+  { to: '/w/$workspaceId/tasks', title: 'Tasks', icon: Inbox },
+  { to: '/w/$workspaceId/costs', title: 'Costs', icon: Coins },
+  { to: '/w/$workspaceId/settings', title: 'Settings', icon: Settings },
+] as const;
+const OF_SYSTEM = [
+  { to: '/system/queues', title: 'Queues', icon: Layers },
+  { to: '/system/workers', title: 'Workers', icon: Server },
+] as const;
+
 function Navigation({ onGo }: { onGo: () => void }) {
   const { data: me } = useSuspenseQuery(meQuery);
   const { workspaceId } = useParams({ strict: false });
   return (
     <nav aria-label="Main" className="flex flex-1 flex-col gap-1">
-      {workspaceId && (
-        <>
-          <Link to="/w/$workspaceId/runs" params={{ workspaceId }} className={LINK} onClick={onGo}>
-            <ListTree aria-hidden className="size-4" />
-            Runs
-          </Link>
+      {workspaceId &&
+        IN_WORKSPACE.map(({ to, title, icon: Icon }) => (
           <Link
-            to="/w/$workspaceId/workflows"
+            key={to}
+            to={to}
             params={{ workspaceId }}
-            activeOptions={{ exact: true }}
+            activeOptions={{ exact: true, includeSearch: false }}
             className={LINK}
             onClick={onGo}
           >
-            <Workflow aria-hidden className="size-4" />
-            Workflows
+            <Icon aria-hidden className="size-4" />
+            {title}
           </Link>
-          <Link to="/w/$workspaceId/tasks" params={{ workspaceId }} className={LINK} onClick={onGo}>
-            <Inbox aria-hidden className="size-4" />
-            Tasks
-          </Link>
-          <Link to="/w/$workspaceId/costs" params={{ workspaceId }} className={LINK} onClick={onGo}>
-            <Coins aria-hidden className="size-4" />
-            Costs
-          </Link>
-          <Link to="/w/$workspaceId/settings" params={{ workspaceId }} className={LINK} onClick={onGo}>
-            <Settings aria-hidden className="size-4" />
-            Settings
-          </Link>
-        </>
-      )}
+        ))}
       {me.kind === 'user' && me.user.is_instance_admin && (
         <>
           <h2 className="mt-3 px-2 text-xs font-medium text-soft">System</h2>
-          <Link to="/system/queues" className={LINK} onClick={onGo}>
-            <Layers aria-hidden className="size-4" />
-            Queues
-          </Link>
-          <Link to="/system/workers" className={LINK} onClick={onGo}>
-            <Server aria-hidden className="size-4" />
-            Workers
-          </Link>
+          {OF_SYSTEM.map(({ to, title, icon: Icon }) => (
+            <Link key={to} to={to} className={LINK} onClick={onGo}>
+              <Icon aria-hidden className="size-4" />
+              {title}
+            </Link>
+          ))}
         </>
       )}
     </nav>

@@ -1,4 +1,5 @@
 import { createContext, type ReactNode, useCallback, useContext, useMemo, useState } from 'react';
+import { messageOf } from '../message-of.ts';
 
 interface Notice {
   id: number;
@@ -28,7 +29,7 @@ export function Notices({ children }: { children: ReactNode }) {
   const notify = useMemo<Notify>(
     () => ({
       done: (text) => show(text, false),
-      failed: (error) => show(error instanceof Error ? error.message : String(error), true),
+      failed: (error) => show(messageOf(error), true),
     }),
     [show],
   );

@@ -1,6 +1,7 @@
 import { CircleAlert, Inbox } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { ApiError } from '../api-client.ts';
+import { messageOf } from '../message-of.ts';
 import { Button } from './button.tsx';
 
 /** While something is on its way. */
@@ -26,7 +27,7 @@ export const Empty = ({ title, children }: { title: string; children?: ReactNode
 export const Failure = ({ error, retry }: { error: unknown; retry?: () => void }) => (
   <div role="alert" className="flex flex-col items-center gap-2 p-10 text-center">
     <CircleAlert aria-hidden className="size-8 text-bad" />
-    <p className="font-medium">{error instanceof Error ? error.message : String(error)}</p>
+    <p className="font-medium">{messageOf(error)}</p>
     {error instanceof ApiError && error.requestId && (
       <p className="text-xs text-soft">Request {error.requestId}</p>
     )}

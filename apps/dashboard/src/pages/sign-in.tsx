@@ -3,6 +3,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { Button } from '../components/button.tsx';
 import { TextField } from '../components/field.tsx';
+import { messageOf } from '../message-of.ts';
 import { signIn } from '../queries/me.ts';
 import { startSession } from '../session.ts';
 
@@ -23,7 +24,7 @@ export function SignIn() {
       client.clear();
       await navigate({ to });
     } catch (error) {
-      setProblem(error instanceof Error ? error.message : String(error));
+      setProblem(messageOf(error));
     } finally {
       setBusy(false);
     }

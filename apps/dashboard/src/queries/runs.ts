@@ -1,6 +1,7 @@
 import type { components } from '@runyard/sdk';
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { queryOptions } from '@tanstack/react-query';
 import { api, unwrap, unwrapPage } from '../api-client.ts';
+import { listQuery } from './list-query.ts';
 
 export type WorkflowRun = components['schemas']['WorkflowRun'];
 export type NodeRun = components['schemas']['NodeRun'];
@@ -27,27 +28,20 @@ export interface RunFilter {
   q?: string | undefined;
 }
 
-const PAGE_SIZE = 50;
 /** Lists of what changes are read again this often while the page is seen, in milliseconds. */
 export const LIST_REFRESH_MS = 5_000;
 
-export const runsQuery = (workspaceId: string, filter: RunFilter) =>
-  infiniteQueryOptions({
-    queryKey: ['runs', workspaceId, filter],
-    queryFn: ({ pageParam, signal }) =>
-      unwrapPage(
-        api().GET('/api/v1/workspaces/{workspace_id}/runs', {
-          params: {
-            path: { workspace_id: workspaceId },
-            query: { ...filter, limit: PAGE_SIZE, ...(pageParam && { cursor: pageParam }) },
-          },
-          signal,
-        }),
-      ),
-    initialPageParam: '',
-    getNextPageParam: (page) => page.next,
-    refetchInterval: LIST_REFRESH_MS,
-  });
+export const runsQuery = (workspaceId: string, filter: RunFilter) => ({
+  ...listQuery<RunSummary>(['runs', workspaceId, filter], (page, signal) =>
+    unwrapPage(
+      api().GET('/api/v1/workspaces/{workspace_id}/runs', {
+        params: { path: { workspace_id: workspaceId }, query: { ...filter, ...page } },
+        signal,
+      }),
+    ),
+  ),
+  refetchInterval: LIST_REFRESH_MS,
+});
 
 export const runQuery = (workflowId: string, runId: string) =>
   queryOptions({

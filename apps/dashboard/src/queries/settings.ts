@@ -1,6 +1,6 @@
 import type { components } from '@runyard/sdk';
-import { infiniteQueryOptions } from '@tanstack/react-query';
-import { api, type Page, unwrap, unwrapPage } from '../api-client.ts';
+import { api, unwrap, unwrapPage } from '../api-client.ts';
+import { listQuery } from './list-query.ts';
 
 type Schemas = components['schemas'];
 export type ApiKey = Schemas['ApiKey'];
@@ -16,26 +16,10 @@ export const SCOPES = [
 ] as ApiKey['scopes'];
 export const ROLES: Member['role'][] = ['viewer', 'member', 'admin', 'owner'];
 
-type Query = { limit: number; cursor?: string };
-
-/** A list of one workspace that goes on by its cursor. */
-const listQuery = <Row>(
-  key: string,
-  workspaceId: string,
-  fetchPage: (query: Query, signal: AbortSignal) => Promise<Page<Row>>,
-) =>
-  infiniteQueryOptions({
-    queryKey: [key, workspaceId],
-    queryFn: ({ pageParam, signal }) =>
-      fetchPage({ limit: 50, ...(pageParam && { cursor: pageParam }) }, signal),
-    initialPageParam: '',
-    getNextPageParam: (page: Page<Row>) => page.next,
-  });
-
 const inWorkspace = (workspace_id: string) => ({ path: { workspace_id } });
 
 export const apiKeysQuery = (id: string) =>
-  listQuery<ApiKey>('api-keys', id, (query, signal) =>
+  listQuery<ApiKey>(['api-keys', id], (query, signal) =>
     unwrapPage(
       api().GET('/api/v1/workspaces/{workspace_id}/api-keys', {
         params: { ...inWorkspace(id), query },
@@ -61,7 +45,7 @@ export const revokeApiKey = ({ workspace_id, id }: ApiKey) =>
   );
 
 export const secretsQuery = (id: string) =>
-  listQuery<Secret>('secrets', id, (query, signal) =>
+  listQuery<Secret>(['secrets', id], (query, signal) =>
     unwrapPage(
       api().GET('/api/v1/workspaces/{workspace_id}/secrets', {
         params: { ...inWorkspace(id), query },
@@ -88,7 +72,7 @@ export const deleteSecret = ({ workspace_id, name }: Secret) =>
   );
 
 export const membersQuery = (id: string) =>
-  listQuery<Member>('members', id, (query, signal) =>
+  listQuery<Member>(['members', id], (query, signal) =>
     unwrapPage(
       api().GET('/api/v1/workspaces/{workspace_id}/members', {
         params: { ...inWorkspace(id), query },
@@ -119,7 +103,7 @@ export const removeMember = (id: string, userId: string) =>
   unwrap(api().DELETE('/api/v1/workspaces/{workspace_id}/members/{user_id}', ofMember(id, userId)));
 
 export const auditQuery = (id: string) =>
-  listQuery<AuditEvent>('audit-events', id, (query, signal) =>
+  listQuery<AuditEvent>(['audit-events', id], (query, signal) =>
     unwrapPage(
       api().GET('/api/v1/workspaces/{workspace_id}/audit-events', {
         params: { ...inWorkspace(id), query },

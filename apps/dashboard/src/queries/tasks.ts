@@ -1,32 +1,25 @@
 import type { components } from '@runyard/sdk';
-import { infiniteQueryOptions } from '@tanstack/react-query';
 import { api, unwrap, unwrapPage } from '../api-client.ts';
+import { listQuery } from './list-query.ts';
 import { LIST_REFRESH_MS } from './runs.ts';
 
 export type Task = components['schemas']['Task'];
 
 /** Tasks of a workspace that wait for a person, or all. */
-export const tasksQuery = (workspaceId: string, onlyWaiting: boolean) =>
-  infiniteQueryOptions({
-    queryKey: ['tasks', workspaceId, onlyWaiting],
-    queryFn: ({ pageParam, signal }) =>
-      unwrapPage(
-        api().GET('/api/v1/workspaces/{workspace_id}/tasks', {
-          params: {
-            path: { workspace_id: workspaceId },
-            query: {
-              limit: 50,
-              ...(onlyWaiting && { status: 'waiting' }),
-              ...(pageParam && { cursor: pageParam }),
-            },
-          },
-          signal,
-        }),
-      ),
-    initialPageParam: '',
-    getNextPageParam: (page) => page.next,
-    refetchInterval: LIST_REFRESH_MS,
-  });
+export const tasksQuery = (workspaceId: string, onlyWaiting: boolean) => ({
+  ...listQuery<Task>(['tasks', workspaceId, onlyWaiting], (page, signal) =>
+    unwrapPage(
+      api().GET('/api/v1/workspaces/{workspace_id}/tasks', {
+        params: {
+          path: { workspace_id: workspaceId },
+          query: { ...page, ...(onlyWaiting && { status: 'waiting' }) },
+        },
+        signal,
+      }),
+    ),
+  ),
+  refetchInterval: LIST_REFRESH_MS,
+});
 
 const pathOf = ({ id, workspace_id }: Task) => ({ params: { path: { workspace_id, task_id: id } } });
 

@@ -1,25 +1,19 @@
 import type { components } from '@runyard/sdk';
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { queryOptions } from '@tanstack/react-query';
 import { api, download, unwrap, unwrapPage } from '../api-client.ts';
+import { listQuery } from './list-query.ts';
 
 export type Workflow = components['schemas']['Workflow'];
 
 export const workflowsQuery = (workspaceId: string, q: string | undefined) =>
-  infiniteQueryOptions({
-    queryKey: ['workflows', workspaceId, q],
-    queryFn: ({ pageParam, signal }) =>
-      unwrapPage(
-        api().GET('/api/v1/workspaces/{workspace_id}/workflows', {
-          params: {
-            path: { workspace_id: workspaceId },
-            query: { limit: 50, ...(q && { q }), ...(pageParam && { cursor: pageParam }) },
-          },
-          signal,
-        }),
-      ),
-    initialPageParam: '',
-    getNextPageParam: (page) => page.next,
-  });
+  listQuery<Workflow>(['workflows', workspaceId, q], (page, signal) =>
+    unwrapPage(
+      api().GET('/api/v1/workspaces/{workspace_id}/workflows', {
+        params: { path: { workspace_id: workspaceId }, query: { ...page, ...(q && { q }) } },
+        signal,
+      }),
+    ),
+  );
 
 const pathOf = (workflow_id: string) => ({ params: { path: { workflow_id } } });
 

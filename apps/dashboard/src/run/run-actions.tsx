@@ -5,6 +5,7 @@ import { ConfirmButton } from '../components/confirm-button.tsx';
 import { Dialog } from '../components/dialog.tsx';
 import { TextArea } from '../components/field.tsx';
 import { useNotify } from '../components/notices.tsx';
+import { messageOf } from '../message-of.ts';
 import { cancelRun, replayRun, retryRun, type WorkflowRun } from '../queries/runs.ts';
 
 const OPEN = ['pending', 'running', 'waiting'];
@@ -61,7 +62,7 @@ function Replay({ run, onDone }: { run: WorkflowRun; onDone: (next: WorkflowRun)
       setOpen(false);
       await onDone(next);
     } catch (error) {
-      setProblem(error instanceof Error ? error.message : String(error));
+      setProblem(messageOf(error));
     }
   };
   return (

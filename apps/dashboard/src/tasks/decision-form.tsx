@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { Button } from '../components/button.tsx';
 import { TextArea, TextField } from '../components/field.tsx';
 import { useNotify } from '../components/notices.tsx';
+import { messageOf } from '../message-of.ts';
 import { approveTask, completeTask, rejectTask, type Task } from '../queries/tasks.ts';
 
 /** Approve, reject or complete a task; the output may be edited where there is one. */
@@ -22,7 +23,7 @@ export function DecisionForm({ task }: { task: Task }) {
       notify.done(done);
       await client.invalidateQueries({ queryKey: ['tasks'] });
     } catch (error) {
-      setProblem(error instanceof Error ? error.message : String(error));
+      setProblem(messageOf(error));
     }
   };
   const approve = async () =>

@@ -4,6 +4,7 @@ import { Button } from '../components/button.tsx';
 import { Dialog } from '../components/dialog.tsx';
 import { TextArea } from '../components/field.tsx';
 import { formatDollars, formatDuration } from '../format.ts';
+import { messageOf } from '../message-of.ts';
 import { estimateWorkflow, triggerWorkflow, type Workflow } from '../queries/workflows.ts';
 
 /** Triggers a workflow with a payload, and says before what that may cost and take. */
@@ -19,7 +20,7 @@ export function TriggerButton({ workflow, workspaceId }: { workflow: Workflow; w
     try {
       await act(JSON.parse(text));
     } catch (error) {
-      setProblem(error instanceof Error ? error.message : String(error));
+      setProblem(messageOf(error));
     }
   };
   const estimate = () =>

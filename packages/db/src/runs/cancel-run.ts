@@ -1,8 +1,8 @@
 import { ConflictError, isTerminalRunStatus, NotFoundError, type RunStatus } from '@runyard/domain';
 import { type Author, insertAuditEvent } from '../audit/audit-event.ts';
 import type { Sql } from '../client.ts';
-import { INSERT_RUN_EVENTS } from '../run-events/insert-run-events.ts';
 import { endTasks } from '../tasks/end-tasks.ts';
+import { endOpenRun } from './end-open-run.ts';
 import type { RunScope } from './find-run.ts';
 
 /** Whether this call cancelled the run, or an earlier one had. */
@@ -73,22 +73,13 @@ async function findLocked(sql: Sql, scope: RunScope): Promise<RunStatus | null> 
   return rows[0]?.status ?? null;
 }
 
-async function endRun(sql: Sql, runId: string, errorMessage: string): Promise<void> {
-  await sql.$executeRaw`
-    WITH cancelled AS (
-      UPDATE runs SET status = 'cancelled', completed_at = now(), error_code = 'cancelled', error_message = ${errorMessage}
-       WHERE id = ${runId}::uuid AND status IN ('pending', 'running', 'waiting')
-      RETURNING id, status
-    ), ended AS (
-      UPDATE node_runs SET status = 'cancelled', completed_at = now(), lease_expires_at = NULL
-       WHERE run_id = ${runId}::uuid AND status IN ('pending', 'queued', 'running', 'waiting')
-      RETURNING run_id, id, status, attempt
-    )
-    ${INSERT_RUN_EVENTS}
-    SELECT run_id, id, status, attempt, NULL FROM ended
-    UNION ALL
-    SELECT id, NULL, status, NULL, 'cancelled' FROM cancelled`;
-}
+const endRun = (sql: Sql, runId: string, errorMessage: string): Promise<void> =>
+  endOpenRun(sql, runId, {
+    from: ['pending', 'running', 'waiting'],
+    status: 'cancelled',
+    errorCode: 'cancelled',
+    errorMessage,
+  });
 
 /** The sentence a cancelled run shows: who, and why if they said so. */
 const describeCancellation = ({ actor }: Author, reason: string | null) =>

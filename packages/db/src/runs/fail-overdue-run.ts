@@ -1,8 +1,8 @@
 import { describeRunTimeout } from '@runyard/domain';
 import type { Sql } from '../client.ts';
-import { INSERT_RUN_EVENTS } from '../run-events/insert-run-events.ts';
 import { endTasks } from '../tasks/end-tasks.ts';
 import { lockOpenNodeRuns } from './cancel-run.ts';
+import { endOpenRun } from './end-open-run.ts';
 import type { RunScope } from './find-run.ts';
 
 /** Open runs whose deadline has passed, the longest overdue first. */
@@ -54,19 +54,10 @@ async function lockOverdue(tx: Sql, { runId, workspaceId }: RunScope): Promise<L
   return rows[0] ?? null;
 }
 
-async function endRun(tx: Sql, { runId }: RunScope, errorMessage: string): Promise<void> {
-  await tx.$executeRaw`
-    WITH failed AS (
-      UPDATE runs SET status = 'failed', completed_at = now(), error_code = 'run_timeout', error_message = ${errorMessage}
-       WHERE id = ${runId}::uuid AND status IN ('running', 'waiting')
-      RETURNING id, status
-    ), ended AS (
-      UPDATE node_runs SET status = 'cancelled', completed_at = now(), lease_expires_at = NULL
-       WHERE run_id = ${runId}::uuid AND status IN ('pending', 'queued', 'running', 'waiting')
-      RETURNING run_id, id, status, attempt
-    )
-    ${INSERT_RUN_EVENTS}
-    SELECT run_id, id, status, attempt, NULL FROM ended
-    UNION ALL
-    SELECT id, NULL, status, NULL, 'run_timeout' FROM failed`;
-}
+const endRun = (tx: Sql, { runId }: RunScope, errorMessage: string): Promise<void> =>
+  endOpenRun(tx, runId, {
+    from: ['running', 'waiting'],
+    status: 'failed',
+    errorCode: 'run_timeout',
+    errorMessage,
+  });
