@@ -134,7 +134,7 @@ export async function sweepOnce(world: World, worker: ModelWorker, crash: CrashP
     .filter(({ node }) => observed.isExpired[node]);
   const finish: Change = (run) => (run.status === 'running' ? advance(graph)(run) : run);
   const poisoned = [...expired].sort((a, b) => (idOf(world, a.node) < idOf(world, b.node) ? -1 : 1));
-  const changes = [...poisoned.map((holder) => failPoisoned(graph, holder)), rescue(expired), finish];
+  const changes = [rescue(expired), ...poisoned.map((holder) => failPoisoned(graph, holder)), finish];
   await act(world, worker, crash, changes, () => sweep(worker.engine, SWEEP, startOfSweep()));
 }
 
