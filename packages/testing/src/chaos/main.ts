@@ -34,14 +34,16 @@ async function main(argv: string[]): Promise<number> {
   return isWell ? 0 : 1;
 }
 
-/** The results of the backends, one after the other, as far as it comes. */
+/** The results of the backends, one after the other, as far as it comes; each is told as soon as it is there. */
 async function breakEach({ backends, ...options }: ChaosOptions): Promise<ChaosResult[]> {
   const results: ChaosResult[] = [];
   for (const backend of backends) {
     const ownStops = createStopList();
     stops.add(ownStops.stopAll);
     try {
-      results.push(await runChaos({ ...options, backend, folder: join(folder, backend), say }, ownStops));
+      const result = await runChaos({ ...options, backend, folder: join(folder, backend), say }, ownStops);
+      results.push(result);
+      if (backends.length > 1) say(`\n${printResult([result])}\n`);
     } catch (error) {
       say(error instanceof Error ? (error.stack ?? error.message) : String(error));
     } finally {
