@@ -31,6 +31,7 @@ export { canReachDatabase } from './health/can-reach-database.ts';
 export { checkCommit, pickCommitSlot } from './health/check-commit.ts';
 export { findHooks, type KnownHook } from './hooks/find-hooks.ts';
 export { createHook, deleteHook, type Hook, listHooks, type NewHook } from './hooks/hooks.ts';
+export { findKeyHolders } from './idempotency/find-key-holders.ts';
 export type { IdempotencyKey, KeyedInsert, KeyedRun } from './idempotency/insert-keyed-runs.ts';
 export { pruneIdempotencyKeys } from './idempotency/prune-keys.ts';
 export { checkInvariant, checkInvariants, findBreaches } from './invariants/check-invariants.ts';

@@ -57,7 +57,7 @@ export {
 export { type Upkept, upkeep } from './sweeping/upkeep.ts';
 export { decideTask, type TaskCommand } from './tasks/decide-task.ts';
 export { type BatchAnswer, type BatchCommand, type BatchItem, triggerRuns } from './trigger-batch.ts';
-export { type IdempotencyChoice, type Triggered, triggerRunOnce } from './trigger-once.ts';
+export { findReplay, type IdempotencyChoice, type Triggered, triggerRunOnce } from './trigger-once.ts';
 export { type AcceptedRun, type TriggerCommand, triggerRun } from './trigger-run.ts';
 export { validateWorkflow, type WorkflowProblem } from './validate-workflow.ts';
 export { createExplainWaits, type ExplainWaits, type Waits } from './waiting/explain-waits.ts';

@@ -1,4 +1,4 @@
-import type { KeyedInsert, KeyedRun } from '@runyard/db';
+import { findKeyHolders, type KeyedInsert, type KeyedRun } from '@runyard/db';
 import { assertNever, KeyInFlightError, KeyReusedError } from '@runyard/domain';
 import type { TriggerContext } from './context.ts';
 import { fingerprintOf } from './fingerprint.ts';
@@ -38,6 +38,17 @@ export async function triggerRunOnce(
     await freezeVersion(ctx, command.workspaceId, command.workflowId);
   }
   throw workflowChanging();
+}
+
+/** The run that `triggerRunOnce` would answer without writing one; null: none. Throws `KeyReusedError`. */
+export async function findReplay(
+  ctx: TriggerContext,
+  command: TriggerCommand,
+  choice: IdempotencyChoice,
+): Promise<Triggered | null> {
+  const run = keyedRun(ctx, command, choice);
+  const holder = (await findKeyHolders(ctx.db.sql, [run])).get(run);
+  return holder ? triggeredOf(ctx, run, { kind: 'held', ...holder }) : null;
 }
 
 export function keyedRun(

@@ -48,6 +48,24 @@ describeEachBackend('a trigger when there is too much to do', ({ kind, redisUrl 
     await eventually(async () => (await trigger(path)).status === 202);
   });
 
+  test('is answered with the run of its Idempotency-Key where there is one, and refused where there is none', async () => {
+    const path = await start({ maxPendingRuns: 1 });
+    const send = (key: string, payload: object) =>
+      user.send('POST', path, JSON.stringify({ trigger_payload: payload }), {
+        'content-type': 'application/json',
+        'idempotency-key': key,
+      });
+    const first = await send('order-1', { item: 1 });
+
+    const again = await send('order-1', { item: 1 });
+
+    expect(again).toMatchObject({ status: 200, body: { id: first.body.id } });
+    expect(again.headers.get('idempotent-replayed')).toBe('true');
+    expect(await send('order-1', { item: 2 })).toMatchObject({ body: { code: 'idempotency_key_reused' } });
+    expect(await send('order-2', { item: 1 })).toMatchObject({ status: 429, body: { code: 'queue_full' } });
+    expect(await api.db.prisma.run.count()).toBe(1);
+  });
+
   test('of one workspace is refused at its own limit, and other workspaces go on', async () => {
     const path = await start({ maxPendingRuns: 100, maxPendingRunsPerWorkspace: 2 });
     const other = await api.signUp();

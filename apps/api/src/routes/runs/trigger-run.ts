@@ -1,6 +1,6 @@
 import { type RunRecord, type RunScope, requireRun } from '@runyard/db';
-import { isTerminalRunStatus } from '@runyard/domain';
-import { type TriggerCommand, type Triggered, triggerRun, triggerRunOnce } from '@runyard/engine';
+import { isTerminalRunStatus, OverloadedError } from '@runyard/domain';
+import { findReplay, type TriggerCommand, type Triggered, triggerRun, triggerRunOnce } from '@runyard/engine';
 import type { Response } from 'express';
 import { actorOf } from '../../auth/identity.ts';
 import type { RouteDeps } from '../../deps.ts';
@@ -22,7 +22,6 @@ export const triggerRunRoute: RouteFor<'triggerRun'> =
     const scope = { workspaceId: caller.workspaceId, workflowId: params.workflow_id };
     const command = { ...scope, triggeredBy: actorOf(caller.identity), ...runOptionsOf(body, deps) };
 
-    deps.admission.admit(caller.workspaceId, 1);
     const triggered = await trigger(deps, command, headers['idempotency-key']);
 
     if (triggered.kind === 'accepted' && query.wait === 0) {
@@ -39,13 +38,23 @@ export const triggerRunRoute: RouteFor<'triggerRun'> =
     };
   };
 
+/** There is always room for what makes no run: a caller whose answer got lost learns of its run, however much there is to do. */
 async function trigger(
-  { engine, limits }: RouteDeps,
+  { engine, limits, admission }: RouteDeps,
   command: TriggerCommand,
   key: string | undefined,
 ): Promise<Triggered> {
-  if (key === undefined) return { kind: 'accepted', run: await triggerRun(engine, command) };
-  return triggerRunOnce(engine, command, { key, ttlMs: limits.idempotencyTtlMs });
+  const choice = key === undefined ? null : { key, ttlMs: limits.idempotencyTtlMs };
+  try {
+    admission.admit(command.workspaceId, 1);
+  } catch (error) {
+    const replay = error instanceof OverloadedError && choice && (await findReplay(engine, command, choice));
+    if (replay) return replay;
+    throw error;
+  }
+  return choice
+    ? triggerRunOnce(engine, command, choice)
+    : { kind: 'accepted', run: await triggerRun(engine, command) };
 }
 
 async function findAfterWait(
