@@ -60,6 +60,7 @@ export const ACCESS = {
   restoreVersion: workflow('member', 'workflows:write'),
 
   reorderNodes: workflow('member', 'workflows:write'),
+  saveGraph: workflow('member', 'workflows:write'),
   getNode: workflow('viewer', 'workflows:read'),
   createNode: workflow('member', 'workflows:write'),
   updateNode: workflow('member', 'workflows:write'),

@@ -25,6 +25,7 @@ export const ERROR_STATUS = {
   workflow_paused: 409,
   workflow_archived: 409,
   workflow_changing: 409,
+  workflow_changed: 409,
   workflow_has_runs: 409,
   workspace_not_empty: 409,
   webhooks_not_configured: 409,

@@ -4,7 +4,8 @@ import { Label } from './node-flow.ts';
 import { newWorkflowFields } from './workflow.ts';
 import { nodeFields } from './workflow-node.ts';
 
-const MAX_NODES = 10_000;
+/** Most nodes that a document is read with; a deployment allows fewer. */
+export const MAX_DOCUMENT_NODES = 10_000;
 
 const Key = nodeFields.key.unwrap();
 
@@ -19,7 +20,7 @@ export const DocumentNode = z.strictObject({
   parallel_group: nodeFields.parallel_group.default(null),
   depends_on: z
     .array(Key)
-    .max(MAX_NODES)
+    .max(MAX_DOCUMENT_NODES)
     .meta({
       description: 'Keys of the nodes that complete first',
       examples: [[]],
@@ -43,7 +44,7 @@ export const WorkflowDocument = z
   .strictObject({
     runyard: z.literal(1).describe('Version of the format'),
     workflow: z.strictObject(newWorkflowFields).describe(WORKFLOW_TEXT),
-    nodes: z.array(DocumentNode).max(MAX_NODES).describe(NODES_TEXT),
+    nodes: z.array(DocumentNode).max(MAX_DOCUMENT_NODES).describe(NODES_TEXT),
   })
   .describe('A workflow as one document');
 export type WorkflowDocument = z.output<typeof WorkflowDocument>;
@@ -64,7 +65,7 @@ export const ExportedDocument: z.ZodType<z.input<typeof WorkflowDocument>> = z
   .strictObject({
     runyard: WorkflowDocument.shape.runyard,
     workflow: sparse(WorkflowDocument.shape.workflow).describe(WORKFLOW_TEXT),
-    nodes: z.array(sparse(DocumentNode)).max(MAX_NODES).describe(NODES_TEXT),
+    nodes: z.array(sparse(DocumentNode)).max(MAX_DOCUMENT_NODES).describe(NODES_TEXT),
   })
   .describe('A workflow as one document, without what an import fills in by itself') as never;
 

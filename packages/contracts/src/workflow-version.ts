@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { EXAMPLE_ACTOR } from './examples/ids.ts';
 import { Count, Id, Timestamp } from './fields.ts';
 import { NodeId, VersionId, WorkflowId } from './ids.ts';
 import { PageQuery } from './page.ts';
@@ -13,6 +14,13 @@ export const WorkflowVersion = z
     revision: Count.describe('How often the nodes had been changed when it was frozen'),
     node_count: Count.meta({ description: 'Nodes of its graph', examples: [3] }),
     is_current: z.boolean().describe('No node has changed since: the next trigger takes it'),
+    edited_by: z
+      .string()
+      .nullable()
+      .meta({
+        description: 'Who had changed a node last when it was frozen; null: not known',
+        examples: [EXAMPLE_ACTOR],
+      }),
     created_at: Timestamp.describe('When it was frozen'),
   })
   .describe('A graph of a workflow, frozen by the first trigger after a change. It never changes');

@@ -1,7 +1,7 @@
 import { BUDGET_ACTIONS, MAX_RUN_TIMEOUT_MS, TRIGGER_TYPES, WORKFLOW_STATUSES } from '@runyard/domain';
 import { z } from 'zod';
 import { AutoAcceptPreferences } from './auto-accept.ts';
-import { CreatedAt, Id, JsonObjectField, line, text, UpdatedAt } from './fields.ts';
+import { Count, CreatedAt, Id, JsonObjectField, line, text, UpdatedAt } from './fields.ts';
 import { UserId, WorkflowId, WorkspaceId } from './ids.ts';
 import { PageQuery } from './page.ts';
 import { WorkflowNode } from './workflow-node.ts';
@@ -69,6 +69,7 @@ export const Workflow = z
       .string()
       .nullable()
       .meta({ description: 'Kept for older clients: always null', examples: [null] }),
+    revision: Count.meta({ description: 'How often its nodes have been changed', examples: [7] }),
     created_at: CreatedAt,
     updated_at: UpdatedAt,
     nodes: z.array(WorkflowNode).describe('In order of position'),

@@ -232,6 +232,7 @@ export { createNode, type NewNode, type WorkflowNode } from './workflow-nodes/cr
 export { deleteNode } from './workflow-nodes/delete-node.ts';
 export { requireNode } from './workflow-nodes/find-node.ts';
 export { type NodePlace, reorderNodes } from './workflow-nodes/reorder-nodes.ts';
+export { type GraphSave, replaceGraph } from './workflow-nodes/replace-graph.ts';
 export { type NodeChanges, type NodeScope, updateNode } from './workflow-nodes/update-node.ts';
 export { createWorkflow, type NewWorkflow } from './workflows/create-workflow.ts';
 export { createWorkflowWithNodes } from './workflows/create-workflow-with-nodes.ts';

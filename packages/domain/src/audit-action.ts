@@ -18,6 +18,7 @@ export const AUDIT_ACTIONS = [
   'workflow.deleted',
   'workflow.reordered',
   'workflow.restored',
+  'workflow.saved',
   'node.created',
   'node.updated',
   'node.deleted',

@@ -23,6 +23,7 @@ export const ERROR_CODES = [
   'workflow_paused',
   'workflow_archived',
   'workflow_changing',
+  'workflow_changed',
   'workflow_has_runs',
   'workspace_not_empty',
   'idempotency_key_in_flight',

@@ -75,6 +75,7 @@ export type ConflictCode = Extract<
   | 'workflow_paused'
   | 'workflow_archived'
   | 'workflow_changing'
+  | 'workflow_changed'
   | 'run_already_ended'
   | 'run_not_retryable'
   | 'workflow_has_runs'

@@ -137,7 +137,7 @@ function refuseDangling(nodes: WorkflowNode[]): void {
 }
 
 /** The nodes of a document as a graph has them, their keys as ids. */
-export const nodesOf = ({ nodes }: WorkflowDocument): FrozenNode[] =>
+export const nodesOf = ({ nodes }: Pick<WorkflowDocument, 'nodes'>): FrozenNode[] =>
   nodes.map((node, index) => ({
     id: node.key,
     key: node.key,

@@ -11,6 +11,7 @@ export const presentVersion = (version: VersionRow): WorkflowVersion => ({
   revision: version.revision,
   node_count: version.nodeCount,
   is_current: version.isCurrent,
+  edited_by: version.editedBy,
   created_at: timestamp(version.createdAt),
 });
 

@@ -30,6 +30,7 @@ export function presentWorkflow(workflow: WorkflowWithNodes): Workflow {
     status: workflow.status as WorkflowStatus,
     is_template: workflow.isTemplate,
     template_category: workflow.templateCategory,
+    revision: workflow.revision,
     created_at: timestamp(workflow.createdAt),
     updated_at: timestamp(workflow.updatedAt),
     nodes: workflow.nodes.map(presentNode),

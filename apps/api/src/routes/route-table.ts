@@ -31,6 +31,7 @@ import { createNodeRoute } from './nodes/create-node.ts';
 import { deleteNodeRoute } from './nodes/delete-node.ts';
 import { getNodeRoute } from './nodes/get-node.ts';
 import { reorderNodesRoute } from './nodes/reorder-nodes.ts';
+import { saveGraphRoute } from './nodes/save-graph.ts';
 import { updateNodeRoute } from './nodes/update-node.ts';
 import { listPriceVersionsRoute } from './prices/list-price-versions.ts';
 import { listPricesRoute } from './prices/list-prices.ts';
@@ -141,6 +142,7 @@ export const ROUTES: { [Id in OperationId]: RouteFor<Id> } = {
   restoreVersion: restoreVersionRoute,
 
   reorderNodes: reorderNodesRoute,
+  saveGraph: saveGraphRoute,
   getNode: getNodeRoute,
   createNode: createNodeRoute,
   updateNode: updateNodeRoute,

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { SaveGraphRequest } from '../save-graph.ts';
+import { Workflow } from '../workflow.ts';
 import {
   CreateNodeRequest,
   DeleteNodeRequest,
@@ -31,6 +33,17 @@ export const nodeEndpoints = {
       'All moves are made, or none. Positions and parallel groups decide the order where no node has depends_on.',
     request: ReorderNodesRequest,
     answers: { 200: answer(z.array(WorkflowNode), 'All nodes of the workflow, in their new order') },
+  }),
+  saveGraph: endpoint({
+    method: 'put',
+    path: '/workflows/{workflow_id}/graph',
+    tag,
+    summary: 'Replace all nodes at once',
+    description:
+      'All of it is written, or nothing. Nodes that stay keep their ids, nodes that it leaves out are gone. It is refused when somebody has changed a node since the revision that it is based on.',
+    request: SaveGraphRequest,
+    answers: { 200: answer(Workflow, 'The workflow after the change') },
+    errors: ['workflow_changed', 'invalid_graph'],
   }),
   getNode: endpoint({
     method: 'get',

@@ -25,6 +25,8 @@ export const ERROR_MEANINGS: Record<ErrorCode, string> = {
   workflow_paused: 'the workflow is paused; set its status to active',
   workflow_archived: 'the workflow is archived; set its status to active',
   workflow_changing: 'the workflow is being edited at this moment; try again',
+  workflow_changed:
+    'somebody else has changed its nodes since the revision that this is based on; read it, then save again',
   workflow_has_runs: 'the workflow is kept for its runs; set its status to archived',
   workspace_not_empty: 'the workspace has workflows; delete them first',
   idempotency_key_in_flight: 'the first request with this key is still being written; try again',

@@ -33,9 +33,10 @@ export interface NewVersion {
 export async function insertVersion(sql: Sql, version: NewVersion): Promise<void> {
   await sql.$executeRaw`
     WITH version AS (
-      INSERT INTO workflow_versions (id, workspace_id, workflow_id, number, revision, graph)
+      INSERT INTO workflow_versions (id, workspace_id, workflow_id, number, revision, graph, edited_by)
       SELECT ${version.id}::uuid, ${version.workspaceId}::uuid, ${version.workflowId}::uuid,
-             coalesce(max(number), 0) + 1, ${version.revision}, ${jsonText(version.graph)}::jsonb
+             coalesce(max(number), 0) + 1, ${version.revision}, ${jsonText(version.graph)}::jsonb,
+             (SELECT edited_by FROM workflows WHERE id = ${version.workflowId}::uuid)
         FROM workflow_versions WHERE workflow_id = ${version.workflowId}::uuid
       RETURNING id
     )

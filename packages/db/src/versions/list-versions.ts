@@ -13,6 +13,8 @@ export interface VersionRow {
   nodeCount: number;
   /** Whether the next trigger takes it: no node has changed since. */
   isCurrent: boolean;
+  /** Who had changed a node last when it was frozen, as `user:<id>`; null: not known. */
+  editedBy: string | null;
   createdAt: Date;
 }
 
@@ -22,7 +24,8 @@ export interface VersionRecord extends VersionRow {
 
 const VERSION_COLUMNS = Prisma.sql`
   v.id::text, v.workflow_id::text AS "workflowId", v.number, v.revision, jsonb_array_length(v.graph->'nodes') AS "nodeCount",
-  coalesce(w.current_version_id = v.id, false) AS "isCurrent", v.created_at AS "createdAt"`;
+  coalesce(w.current_version_id = v.id, false) AS "isCurrent", v.edited_by AS "editedBy",
+  v.created_at AS "createdAt"`;
 
 /** The versions of a workflow, newest first. */
 export async function listVersions(

@@ -18,7 +18,7 @@ export async function restoreVersion(
   scope: WorkflowScope,
   name: VersionName,
 ): Promise<WorkflowWithNodes> {
-  return editGraph(db, scope, async (tx) => {
+  return editGraph(db, author, scope, async (tx) => {
     const { id, number, graph } = await requireVersion(tx, scope, name);
     const createdAt = await creationTimes(tx, scope);
     await tx.workflowNode.deleteMany({ where: { workflowId: scope.workflowId } });

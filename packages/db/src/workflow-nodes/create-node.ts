@@ -29,7 +29,7 @@ export async function createNode(
   scope: WorkflowScope,
   { node, maxNodes }: { node: NewNode; maxNodes: number },
 ): Promise<WorkflowNode> {
-  return editGraph(db, scope, async (tx) => {
+  return editGraph(db, author, scope, async (tx) => {
     const nodeCount = await tx.workflowNode.count({ where: { workflowId: scope.workflowId } });
     if (nodeCount >= maxNodes) throw tooManyNodes(maxNodes);
     await insertAuditEvent(tx, author, nodeChange('node.created', { ...scope, nodeId: node.id }));

@@ -11,7 +11,7 @@ export async function deleteNode(
   author: Author,
   { nodeId, ...scope }: NodeScope,
 ): Promise<void> {
-  await editGraph(db, scope, async (tx) => {
+  await editGraph(db, author, scope, async (tx) => {
     const { count } = await tx.workflowNode.deleteMany({
       where: { id: nodeId, workflowId: scope.workflowId },
     });

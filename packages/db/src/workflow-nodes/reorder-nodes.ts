@@ -25,7 +25,7 @@ export async function reorderNodes(
   places: NodePlace[],
 ): Promise<WorkflowNode[]> {
   const { workspaceId, workflowId } = scope;
-  return editGraph(db, scope, async (tx) => {
+  return editGraph(db, author, scope, async (tx) => {
     const moved = await tx.$queryRaw<{ id: string }[]>`
       UPDATE workflow_nodes n
          SET position = i.position, parallel_group = CASE WHEN i.regroups THEN i."parallelGroup" ELSE n.parallel_group END

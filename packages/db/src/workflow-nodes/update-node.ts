@@ -22,7 +22,7 @@ export async function updateNode(
   { nodeId, ...scope }: NodeScope,
   changes: NodeChanges,
 ): Promise<WorkflowNode> {
-  return editGraph(db, scope, async (tx) => {
+  return editGraph(db, author, scope, async (tx) => {
     const [node] = await tx.workflowNode.updateManyAndReturn({
       where: { id: nodeId, workflowId: scope.workflowId },
       data: nodeData(changes),

@@ -18,6 +18,7 @@ export async function createWorkflowWithNodes(
     await tx.workflow.create({
       data: {
         ...workflow,
+        editedBy: author.actor,
         triggerConfig: storableJson(workflow.triggerConfig),
         autoAcceptPreferences: storableJson(workflow.autoAcceptPreferences),
       },

@@ -18,7 +18,6 @@ export async function updateWorkflow(
   scope: WorkflowScope,
   changes: WorkflowChanges,
 ): Promise<WorkflowWithNodes> {
-  const { triggerConfig, autoAcceptPreferences, ...columns } = changes;
   return db.$transaction(async (tx) => {
     const touched = await tx.$executeRaw`
       UPDATE workflows SET updated_at = now()
@@ -26,11 +25,7 @@ export async function updateWorkflow(
     if (touched === 0) throw new NotFoundError('workflow not found');
     await tx.workflow.update({
       where: { id: scope.workflowId },
-      data: {
-        ...columns,
-        ...(triggerConfig && { triggerConfig: storableJson(triggerConfig) }),
-        ...(autoAcceptPreferences && { autoAcceptPreferences: storableJson(autoAcceptPreferences) }),
-      },
+      data: workflowData(changes),
     });
     await insertAuditEvent(tx, author, {
       workspaceId: scope.workspaceId,
@@ -41,3 +36,10 @@ export async function updateWorkflow(
     return requireWorkflow(tx, scope);
   });
 }
+
+/** Changes of a workflow as Prisma takes them: JSON without what jsonb cannot hold, undefined as unchanged. */
+export const workflowData = ({ triggerConfig, autoAcceptPreferences, ...columns }: WorkflowChanges) => ({
+  ...columns,
+  ...(triggerConfig && { triggerConfig: storableJson(triggerConfig) }),
+  ...(autoAcceptPreferences && { autoAcceptPreferences: storableJson(autoAcceptPreferences) }),
+});

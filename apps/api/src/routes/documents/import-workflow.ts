@@ -1,8 +1,7 @@
 import { createWorkflowWithNodes } from '@runyard/db';
-import { InvalidGraphError } from '@runyard/domain';
-import { findReferenceProblems, graphProblems } from '@runyard/engine';
 import { nodesOf } from '../../documents/document-of.ts';
 import { presentWorkflow } from '../../present/present-workflow.ts';
+import { refuseBadGraph } from '../../references/refuse-bad-graph.ts';
 import type { RouteFor } from '../route.ts';
 
 /** POST …/workspaces/{workspace_id}/workflows/import: 201; all of the document is written or nothing. */
@@ -10,12 +9,7 @@ export const importWorkflowRoute: RouteFor<'importWorkflow'> =
   ({ engine, limits }) =>
   async ({ body }, { caller, author }) => {
     const nodes = nodesOf(body);
-    const problems = graphProblems(nodes, { maxNodes: limits.maxNodesPerWorkflow });
-    const refused = [
-      ...problems.filter(({ code }) => code !== 'empty_graph'),
-      ...(await findReferenceProblems(engine.db.sql, caller.workspaceId, nodes)),
-    ];
-    if (refused.length > 0) throw new InvalidGraphError(refused);
+    await refuseBadGraph(engine, caller.workspaceId, nodes, { maxNodes: limits.maxNodesPerWorkflow });
     const idOf = new Map(nodes.map(({ id }) => [id, engine.ids.next()]));
     const own = (key: string) => idOf.get(key) ?? key;
 
