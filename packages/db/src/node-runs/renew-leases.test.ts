@@ -37,6 +37,21 @@ test('the first renewal that knows says when the attempt must have ended, later 
   expect(await endOf(nodeRunId)).toBeNull();
 });
 
+test('a lease whose row another transaction has locked is neither waited for nor taken for lost, and the others are renewed', async () => {
+  const [locked, free] = [await startNode(), await startNode()];
+  for (const nodeRunId of [locked, free]) await db.claimNodeRun({ nodeRunId, leaseMs: LEASE_MS });
+  const leases = [locked, free].map((nodeRunId) => ({ nodeRunId, leaseEpoch: 1, remainingMs: 1_000 }));
+
+  const lost = await db.prisma.$transaction(async (other) => {
+    await other.$queryRaw`SELECT 1 FROM node_runs WHERE id = ${locked}::uuid FOR UPDATE`;
+    return renewLeases(db.sql, leases, LEASE_MS);
+  });
+
+  expect(lost).toEqual([]);
+  expect(await endOf(free)).toBeInstanceOf(Date);
+  expect(await endOf(locked)).toBeNull();
+});
+
 const endOf = async (id: string) =>
   (await db.prisma.nodeRun.findUniqueOrThrow({ where: { id } })).attemptEndsAt;
 
