@@ -5,6 +5,9 @@ import { currentToken, endSession } from './session.ts';
 /** The API is where this page is, also below a path of a proxy. */
 const API_URL = new URL('.', document.baseURI).href.replace(/\/$/, '');
 
+/** The address of a path of the API, for whoever calls it from elsewhere. */
+export const urlOf = (path: string): string => `${API_URL}${path}`;
+
 /** What the API answered in place of what was asked for. */
 export class ApiError extends Error {
   readonly status: number;
@@ -102,6 +105,13 @@ export async function* stream(
   if (!answer.ok || !answer.body)
     throw new ApiError(answer.status, asErrorBody(await answer.json().catch(() => null)));
   yield* readEvents(answer.body);
+}
+
+/** The JSON that a path outside the API answers. */
+export async function getJson<T>(path: string, signal: AbortSignal): Promise<T> {
+  const answer = await send(new Request(`${API_URL}${path}`, { signal }));
+  if (!answer.ok) throw new ApiError(answer.status, asErrorBody(await answer.json().catch(() => null)));
+  return answer.json();
 }
 
 /** Saves what a path answers under a name of the user's choice. */

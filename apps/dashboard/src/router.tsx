@@ -81,8 +81,17 @@ const workflows = createRoute({
 const workflow = createRoute({
   getParentRoute: () => workspace,
   path: '/workflows/$workflowId',
-  validateSearch: readNode,
+  validateSearch: (search: Record<string, unknown>): { node?: string; tab?: string } => ({
+    ...readNode(search),
+    ...(typeof search.tab === 'string' && { tab: search.tab }),
+  }),
   component: lazyRouteComponent(() => import('./pages/workflow.tsx'), 'Workflow'),
+});
+
+const editor = createRoute({
+  getParentRoute: () => workspace,
+  path: '/workflows/$workflowId/edit',
+  component: lazyRouteComponent(() => import('./pages/editor.tsx'), 'EditorPage'),
 });
 
 const costs = createRoute({
@@ -120,7 +129,7 @@ const tree = root.addChildren([
     home,
     queues,
     workers,
-    workspace.addChildren([runs, run, workflows, workflow, tasks, costs, settings]),
+    workspace.addChildren([runs, run, workflows, workflow, editor, tasks, costs, settings]),
   ]),
 ]);
 

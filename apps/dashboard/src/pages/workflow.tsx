@@ -11,6 +11,7 @@ import { Page } from '../components/page.tsx';
 import { QueryView } from '../components/query-view.tsx';
 import { Empty, Loading } from '../components/states.tsx';
 import { formatCents, formatDuration } from '../format.ts';
+import { useMayEdit } from '../hooks/use-role.ts';
 import {
   exportWorkflow,
   setWorkflowStatus,
@@ -21,6 +22,9 @@ import { TriggerButton } from '../workflow/trigger-button.tsx';
 
 const GraphView = lazy(() =>
   import('../graph/graph-view.tsx').then(({ GraphView }) => ({ default: GraphView })),
+);
+const WorkflowTabs = lazy(() =>
+  import('../workflow/workflow-tabs.tsx').then(({ WorkflowTabs }) => ({ default: WorkflowTabs })),
 );
 const FROM = '/inside/w/$workspaceId/workflows/$workflowId';
 
@@ -45,6 +49,7 @@ function WorkflowPage({ workflow, workspaceId }: { workflow: WorkflowData; works
         </div>
       </Card>
       <Graph workflow={workflow} />
+      <More workflow={workflow} workspaceId={workspaceId} />
       <Link
         to="/w/$workspaceId/runs"
         params={{ workspaceId }}
@@ -59,6 +64,7 @@ function WorkflowPage({ workflow, workspaceId }: { workflow: WorkflowData; works
 
 function Actions({ workflow, workspaceId }: { workflow: WorkflowData; workspaceId: string }) {
   const notify = useNotify();
+  const mayEdit = useMayEdit(workspaceId);
   const isActive = workflow.status === 'active';
   return (
     <>
@@ -70,8 +76,33 @@ function Actions({ workflow, workspaceId }: { workflow: WorkflowData; workspaceI
       >
         {isActive ? 'Pause' : 'Activate'}
       </ActionButton>
+      {mayEdit && (
+        <Link
+          to="/w/$workspaceId/workflows/$workflowId/edit"
+          params={{ workspaceId, workflowId: workflow.id }}
+          className="rounded-md border border-line bg-card px-3 py-1.5 font-medium hover:border-accent"
+        >
+          Edit
+        </Link>
+      )}
       {isActive && <TriggerButton workflow={workflow} workspaceId={workspaceId} />}
     </>
+  );
+}
+
+function More({ workflow, workspaceId }: { workflow: WorkflowData; workspaceId: string }) {
+  const { tab = 'versions' } = useSearch({ from: FROM });
+  const navigate = useNavigate({ from: '/w/$workspaceId/workflows/$workflowId' });
+  return (
+    <Suspense fallback={<Loading what="versions" />}>
+      <WorkflowTabs
+        workflow={workflow}
+        workspaceId={workspaceId}
+        mayEdit={useMayEdit(workspaceId)}
+        tab={tab}
+        onTab={(next) => void navigate({ search: (last) => ({ ...last, tab: next }), replace: true })}
+      />
+    </Suspense>
   );
 }
 
@@ -104,14 +135,19 @@ function Graph({ workflow: { nodes } }: { workflow: WorkflowData }) {
     <>
       <Card title="Graph">
         {nodes.length === 0 ? (
-          <Empty title="No nodes yet">Add them with the API, or import a document that has some.</Empty>
+          <Empty title="No nodes yet">Add some in the editor.</Empty>
         ) : (
           <Suspense fallback={<Loading what="the graph" />}>
             <GraphView
               label="Graph of the workflow"
               nodes={shown}
               selectedId={selectedId}
-              onSelect={(node) => void navigate({ search: node ? { node } : {}, replace: true })}
+              onSelect={(node) =>
+                void navigate({
+                  search: ({ node: _last, ...rest }) => ({ ...rest, ...(node && { node }) }),
+                  replace: true,
+                })
+              }
             />
           </Suspense>
         )}

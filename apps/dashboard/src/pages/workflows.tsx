@@ -8,7 +8,9 @@ import { Page } from '../components/page.tsx';
 import { QueryView } from '../components/query-view.tsx';
 import { Empty } from '../components/states.tsx';
 import { Ago } from '../components/time.tsx';
+import { NewWorkflowButton } from '../editor/new-workflow-button.tsx';
 import { formatCents, formatCount } from '../format.ts';
+import { useMayEdit } from '../hooks/use-role.ts';
 import { type Workflow, workflowsQuery } from '../queries/workflows.ts';
 import { ImportButton } from '../workflow/import-button.tsx';
 
@@ -19,9 +21,20 @@ export function Workflows() {
   const { workspaceId } = useParams({ from: FROM });
   const { q } = useSearch({ from: FROM });
   const navigate = useNavigate({ from: '/w/$workspaceId/workflows' });
+  const mayEdit = useMayEdit(workspaceId);
   const query = useInfiniteQuery(workflowsQuery(workspaceId, q));
   return (
-    <Page title="Workflows" actions={<ImportButton workspaceId={workspaceId} />}>
+    <Page
+      title="Workflows"
+      actions={
+        mayEdit && (
+          <>
+            <NewWorkflowButton workspaceId={workspaceId} />
+            <ImportButton workspaceId={workspaceId} />
+          </>
+        )
+      }
+    >
       <search className="max-w-sm">
         <TextField
           label="Text in the title"
@@ -40,9 +53,7 @@ export function Workflows() {
               columns={columnsOf(workspaceId)}
               rows={pages.flatMap(({ rows }) => rows)}
               keyOf={({ id }) => id}
-              empty={
-                <Empty title="No workflows here">Import one of the examples, or make one with the API.</Empty>
-              }
+              empty={<Empty title="No workflows here">Make one, or import one of the examples.</Empty>}
             />
           )}
         </QueryView>

@@ -1,0 +1,153 @@
+import {
+  Background,
+  type Connection,
+  Controls,
+  type Edge,
+  type EdgeChange,
+  ReactFlow,
+  ReactFlowProvider,
+  useReactFlow,
+} from '@xyflow/react';
+import { useEffect, useMemo, useState } from 'react';
+import { layOut, NODE_HEIGHT, NODE_WIDTH } from '../graph/lay-out.ts';
+import { useTheme } from '../hooks/use-theme.ts';
+import type { DraftNode } from './draft.ts';
+import { type EditedNode, EditorNode } from './editor-node.tsx';
+import { refuseEdge } from './edits.ts';
+import { orderOf } from './order.ts';
+
+export interface EditorCanvasProps {
+  nodes: DraftNode[];
+  selectedUid: string | null;
+  /** Nodes that something is wrong with. */
+  problemUids: ReadonlySet<string>;
+  onSelect: (uid: string | null) => void;
+  /** By keys. */
+  onConnect: (source: string, target: string) => void;
+  onDisconnect: (edges: { source: string; target: string }[]) => void;
+  onRemove: (uids: string[]) => void;
+}
+
+const NODE_TYPES = { edited: EditorNode };
+const DELETE_KEYS = ['Delete', 'Backspace'];
+
+/** The graph that is edited. Drag from the right side of a node to the left side of another one to connect them; Delete takes
+ *  away what is selected. All of it can be done in the form, too. */
+export const EditorCanvas = (props: EditorCanvasProps) => (
+  <ReactFlowProvider>
+    <Canvas {...props} />
+  </ReactFlowProvider>
+);
+
+function Canvas({ nodes, selectedUid, problemUids, onSelect, ...on }: EditorCanvasProps) {
+  const [theme] = useTheme();
+  const [selectedEdge, setSelectedEdge] = useState<string | null>(null);
+  const order = orderOf(nodes);
+  const keyOf = new Map(nodes.map(({ uid, key }) => [uid, key]));
+  const edges = edgesOf(nodes, order, selectedEdge);
+  const shown = usePlaced(nodes, selectedUid, problemUids);
+  useFitWhenItGrows(nodes.length);
+  const keysOf = ({ source, target }: Pick<Connection, 'source' | 'target'>) => ({
+    source: keyOf.get(source) ?? '',
+    target: keyOf.get(target) ?? '',
+  });
+  const selectEdge = (changes: EdgeChange[]) => {
+    for (const change of changes)
+      if (change.type === 'select') setSelectedEdge(change.selected ? change.id : null);
+  };
+  return (
+    <section aria-label="Graph of the workflow" className="h-[26rem] w-full">
+      <ReactFlow
+        nodes={shown}
+        edges={edges}
+        nodeTypes={NODE_TYPES}
+        colorMode={theme}
+        fitView
+        fitViewOptions={FIT}
+        minZoom={0.05}
+        nodesDraggable={false}
+        deleteKeyCode={DELETE_KEYS}
+        onNodeClick={(_, { id }) => onSelect(id)}
+        onPaneClick={() => onSelect(null)}
+        onNodesChange={(changes) => {
+          for (const change of changes)
+            if (change.type === 'select' && change.selected && change.id !== selectedUid) onSelect(change.id);
+        }}
+        onEdgesChange={selectEdge}
+        isValidConnection={(connection) => {
+          const { source, target } = keysOf(connection);
+          return refuseEdge(nodes, source, target) === null;
+        }}
+        onConnect={(connection) => {
+          const { source, target } = keysOf(connection);
+          on.onConnect(source, target);
+        }}
+        onDelete={({ nodes: removed, edges: cut }) => {
+          if (removed.length > 0) on.onRemove(removed.map(({ id }) => id));
+          else if (cut.length > 0) on.onDisconnect(cut.map(keysOf));
+        }}
+        proOptions={{ hideAttribution: true }}
+      >
+        <Background />
+        <Controls showInteractive={false} />
+      </ReactFlow>
+    </section>
+  );
+}
+
+const FIT = { maxZoom: 1, padding: 0.15 };
+
+function usePlaced(nodes: DraftNode[], selectedUid: string | null, problemUids: ReadonlySet<string>) {
+  const { waitsFor } = orderOf(nodes);
+  const uidOf = new Map(nodes.map(({ uid, key }) => [key, uid]));
+  const shape = nodes.map(({ uid, key }) => ({
+    id: uid,
+    dependsOn: (waitsFor.get(key) ?? []).flatMap((name) => uidOf.get(name) ?? []),
+  }));
+  const shapeText = JSON.stringify(shape);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: places depend on the shape alone, not on what is typed
+  const places = useMemo(() => layOut(shape), [shapeText]);
+  return nodes.map(
+    ({ uid, key, node_type }): EditedNode => ({
+      id: uid,
+      type: 'edited',
+      position: places.get(uid) ?? { x: 0, y: 0 },
+      data: { label: key, type: node_type, hasProblem: problemUids.has(uid) },
+      selected: uid === selectedUid,
+      width: NODE_WIDTH,
+      height: NODE_HEIGHT,
+      ariaLabel: `Node ${key}, ${node_type}${problemUids.has(uid) ? ', has a problem' : ''}`,
+    }),
+  );
+}
+
+/** Edges by position are dashed: nobody has drawn them, and they go as soon as one is drawn. */
+function edgesOf(nodes: DraftNode[], order: ReturnType<typeof orderOf>, selectedEdge: string | null): Edge[] {
+  const uidOf = new Map(nodes.map(({ uid, key }) => [key, uid]));
+  return nodes.flatMap(({ uid, key, branches }) =>
+    (order.waitsFor.get(key) ?? []).flatMap((source) => {
+      const from = uidOf.get(source);
+      const id = `${from}-${uid}`;
+      return from === undefined
+        ? []
+        : [
+            {
+              id,
+              source: from,
+              target: uid,
+              selected: id === selectedEdge,
+              ariaLabel: `${key} waits for ${source}`,
+              ...(branches[source] && { label: branches[source] }),
+              ...(order.isByPosition && { style: { strokeDasharray: '6 4' } }),
+            },
+          ];
+    }),
+  );
+}
+
+function useFitWhenItGrows(count: number): void {
+  const { fitView } = useReactFlow();
+  useEffect(() => {
+    if (count > 0) void fitView(FIT);
+  }, [count, fitView]);
+}

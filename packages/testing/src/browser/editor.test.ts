@@ -1,0 +1,258 @@
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { eventually } from '../eventually.ts';
+import { type Endpoint, startEndpoint } from '../scenarios/endpoint.ts';
+import { type ApiProcess, startTestSystem, type TestSystem } from '../scenarios/test-system.ts';
+import { testBackends } from '../test-backends.ts';
+import { readTestEnvironment } from '../test-environment.ts';
+import { type BrowserSession, startBrowserSession } from './browser-session.ts';
+
+jest.setTimeout(90_000);
+
+const describeInBrowser = readTestEnvironment().chromium === undefined ? describe.skip : describe;
+
+describeInBrowser('the editor', () => {
+  let system: TestSystem;
+  let api: ApiProcess;
+  let endpoint: Endpoint;
+  let browser: BrowserSession;
+  beforeAll(async () => {
+    endpoint = await startEndpoint();
+    system = await startTestSystem({ redisUrl: testBackends().at(-1)?.redisUrl });
+    api = await system.startApi();
+    await system.startWorker();
+    browser = await startBrowserSession(system, api);
+  });
+  afterAll(async () => {
+    await browser.stop();
+    await system.stop();
+    await endpoint.stop();
+  });
+
+  const inWorkspace = (path: string) => `/w/${system.tenant.workspaceId}/${path}`;
+  const stored = async (workflowId: string) => (await api.call('GET', `/workflows/${workflowId}`)).body;
+  const valid = (page: Page) => page.getByText('Nothing is wrong with it.').waitFor();
+  const field = (page: Page, name: string) => page.getByLabel(name, { exact: true });
+  async function add(page: Page, type: string, key: string): Promise<void> {
+    await page.getByLabel('Type of the new node').selectOption(type);
+    await page.getByRole('button', { name: /^Add (?:node|after)/ }).click();
+    await field(page, 'key (required)').fill(key);
+  }
+  async function drag(page: Page, from: string, to: string): Promise<void> {
+    const box = async (name: string) => {
+      const found = await page.getByLabel(new RegExp(`^Node ${name},`)).boundingBox();
+      if (!found) throw new Error(`${name} is not on the canvas`);
+      return found;
+    };
+    const [source, target] = [await box(from), await box(to)];
+    await page.mouse.move(source.x + source.width, source.y + source.height / 2);
+    await page.mouse.down();
+    await page.mouse.move(target.x + 20, target.y + target.height / 2, { steps: 8 });
+    await page.mouse.move(target.x, target.y + target.height / 2, { steps: 3 });
+    await page.mouse.up();
+  }
+
+  test('builds a workflow by mouse and keyboard, tells what is wrong at its node, saves, and runs it', async () => {
+    const page = await browser.open(inWorkspace('workflows'));
+    await page.getByRole('button', { name: 'New workflow' }).click();
+    await page.getByLabel('Title').fill('Tide report');
+    await page.getByRole('button', { name: 'Create it' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Edit Tide report' }).waitFor();
+    await page.getByText('The workflow has no nodes').waitFor();
+
+    await add(page, 'transform', 'start');
+    await field(page, 'operation').selectOption('set');
+    await page.getByRole('button', { name: 'Add to values' }).click();
+    await field(page, 'Name 1 of values').fill('height');
+    await field(page, 'values height (required)').fill('5');
+    await add(page, 'condition', 'is_high');
+    await field(page, 'value (required)').fill('{{ nodes.start.output.height }}');
+    await field(page, 'operator (required)').selectOption('greater_than');
+    await field(page, 'operand').fill('3');
+    await add(page, 'api_call', 'warn');
+    await field(page, 'url (required)').fill('no address');
+    await page.getByLabel('Node warn, api_call, has a problem').waitFor();
+    await page.getByRole('alert').filter({ hasText: 'Node warn: node_config.params.url' }).waitFor();
+    await browser.photograph(page, 'editor-problem');
+    expect(await browser.findBarriers(page)).toEqual([]);
+    const { params } = endpoint.called('warn');
+    await field(page, 'url (required)').fill((params as { url: string }).url);
+    await valid(page);
+    expect(await page.getByRole('alert').count()).toBe(0);
+
+    await page.keyboard.press('Escape');
+    await page.locator('.react-flow__pane').click({ position: { x: 5, y: 5 } });
+    await add(page, 'approval', 'ask');
+    await field(page, 'title (required)').fill('Was the warning right?');
+    await drag(page, 'warn', 'ask');
+    await page.getByRole('button', { name: 'Do not wait for warn' }).waitFor();
+    await page.getByLabel(/^Node start,/).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Node start' }).waitFor();
+    await page.getByLabel(/^Node ask,/).focus();
+    await page.keyboard.press('Enter');
+    await field(page, 'Depends on').selectOption('is_high');
+    await page.getByRole('button', { name: 'Connect' }).press('Enter');
+    await field(page, 'Branch of is_high').waitFor();
+    expect(await field(page, 'Branch of is_high').inputValue()).toBe('true');
+    await valid(page);
+    await browser.photograph(page, 'editor');
+
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Saved.', { exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Trigger' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Trigger', exact: true }).click();
+
+    await page.getByLabel('Node warn, completed').waitFor();
+    await page.getByLabel('Node ask, waiting').waitFor();
+    const taskId = (await system.db.prisma.task.findFirstOrThrow({ where: { status: 'waiting' } })).id;
+    await api.call('POST', `/workspaces/${system.tenant.workspaceId}/tasks/${taskId}/approve`, {});
+    await page.getByRole('heading', { level: 1, name: 'completed' }).waitFor();
+    expect(endpoint.calls('warn')).toHaveLength(1);
+  });
+
+  test('undoes and redoes, refuses to save a broken text, and asks before what is not saved is left', async () => {
+    const workflowId = await system.createWorkflow([{ key: 'first' }, { key: 'second' }]);
+    const page = await browser.open(inWorkspace(`workflows/${workflowId}/edit`));
+    await page.getByLabel(/^Node second,/).click();
+    await page.getByRole('button', { name: 'Remove node' }).click();
+    await page.getByLabel(/^Node second,/).waitFor({ state: 'detached' });
+
+    await page.keyboard.press('Control+z');
+    await page.getByLabel(/^Node second,/).waitFor();
+    await page.keyboard.press('Control+Shift+z');
+    await page.getByLabel(/^Node second,/).waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByLabel(/^Node second,/).click();
+    await page.getByRole('button', { name: 'As JSON' }).click();
+    await field(page, 'Config as JSON').fill('{"operation": ');
+    await page.getByRole('alert').filter({ hasText: 'not valid JSON' }).waitFor();
+    await field(page, 'key (required)').fill('last');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText(/It was not saved. A field holds a text/).waitFor();
+
+    await page.getByRole('link', { name: 'Runs', exact: true }).click();
+    await page.getByRole('button', { name: 'Stay' }).click();
+    expect(await field(page, 'key (required)').inputValue()).toBe('last');
+    expect((await stored(workflowId)).revision).toBe(0);
+    await page.getByRole('link', { name: 'Runs', exact: true }).click();
+    await page.getByRole('button', { name: 'Leave without saving' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Runs' }).waitFor();
+  });
+
+  test('does not save over another person’s work unseen, and loses nothing of one’s own', async () => {
+    const workflowId = await system.createWorkflow([{ key: 'only' }]);
+    const page = await browser.open(inWorkspace(`workflows/${workflowId}/edit`));
+    await page.getByLabel(/^Node only,/).click();
+    await field(page, 'key (required)').fill('mine');
+    const theirs = await api.call('PUT', `/workflows/${workflowId}/graph`, {
+      revision: 0,
+      nodes: [{ key: 'theirs', node_type: 'transform', node_config: { operation: 'identity' } }],
+    });
+    expect(theirs.status).toBe(200);
+
+    await page.getByRole('button', { name: 'Save' }).click();
+
+    const dialog = page.getByRole('dialog', { name: 'Somebody else has saved this workflow' });
+    await dialog.getByText('It is at revision 1 now').waitFor();
+    await dialog.getByText('theirs', { exact: true }).waitFor();
+    await dialog.getByText('mine', { exact: true }).waitFor();
+    expect(await browser.findBarriers(page)).toEqual([]);
+    expect(await stored(workflowId)).toEqual(theirs.body);
+    await dialog.getByRole('button', { name: 'Keep editing' }).click();
+    expect(await field(page, 'key (required)').inputValue()).toBe('mine');
+
+    await page.getByRole('button', { name: 'Save' }).click();
+    await dialog.getByRole('button', { name: 'Save mine over theirs' }).click();
+    await dialog.waitFor({ state: 'detached' });
+
+    expect(await stored(workflowId)).toMatchObject({ revision: 2, nodes: [{ key: 'mine' }] });
+  });
+
+  test('shows what differs between two versions and restores one, plans runs, and makes a URL that triggers', async () => {
+    const { workspaceId } = system.tenant;
+    const workflowId = await system.createWorkflow([{ key: 'only' }]);
+    await system.ended(await system.trigger(workflowId));
+    const [{ id }] = (await stored(workflowId)).nodes as [{ id: string }];
+    await api.call('PUT', `/workflows/${workflowId}/graph`, {
+      revision: 0,
+      nodes: [
+        { id, key: 'only', node_type: 'transform', node_config: { operation: 'identity' }, max_retries: 4 },
+        { key: 'more', node_type: 'transform', node_config: { operation: 'identity' }, depends_on: ['only'] },
+      ],
+    });
+    await system.ended(await system.trigger(workflowId));
+    const page = await browser.open(inWorkspace(`workflows/${workflowId}`));
+
+    await page.getByRole('row', { name: /^2\s*as it is now.*Ada/ }).waitFor();
+    await page.getByText('added', { exact: true }).waitFor();
+    await page.getByText('max_retries', { exact: true }).waitFor();
+    await browser.photograph(page, 'versions');
+    expect(await browser.findBarriers(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Restore' }).click();
+    await page.getByRole('button', { name: 'Restore it' }).click();
+    await eventually(async () => ((await stored(workflowId)).nodes as object[]).length === 1);
+    await page.getByText('The nodes are the same.').waitFor();
+
+    await page.getByRole('tab', { name: 'Schedules' }).click();
+    await page.getByRole('button', { name: 'New schedule' }).click();
+    await page.getByLabel('Cron expression').fill('never');
+    await page.getByRole('button', { name: 'Make the schedule' }).click();
+    await page.getByRole('dialog').getByRole('alert').waitFor();
+    await page.getByLabel('Cron expression').fill('0 6 * * 1-5');
+    await page.getByLabel('Time zone').fill('Europe/Berlin');
+    await page.getByRole('button', { name: 'Make the schedule' }).click();
+    await page.getByText('The workflow will be triggered at these times').waitFor();
+    await page.getByRole('button', { name: 'Done' }).click();
+    const schedule = page.getByRole('row', { name: /0 6 \* \* 1-5.*Europe\/Berlin/ });
+    expect(await schedule.getByRole('listitem').count()).toBe(5);
+    expect(await browser.findBarriers(page)).toEqual([]);
+    await schedule.getByRole('button', { name: 'Pause' }).click();
+    await schedule.getByText('paused').waitFor();
+    await schedule.getByRole('button', { name: 'Delete' }).click();
+    await page.getByRole('button', { name: 'Delete the schedule' }).click();
+    await page.getByText('No schedules').waitFor();
+
+    await page.getByRole('tab', { name: 'Hooks' }).click();
+    await page.getByRole('button', { name: 'New hook' }).click();
+    await page.getByLabel('Who will call it').fill('Shop');
+    await page.getByRole('button', { name: 'Make the hook' }).click();
+    const url = (await page.getByText(/^http.*\/hooks\//).textContent()) ?? '';
+    const answer = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{}',
+    });
+    expect(answer.status).toBe(202);
+    await page.getByRole('button', { name: 'Done' }).click();
+    expect(await page.content()).not.toContain(url);
+    await page.getByRole('button', { name: 'Delete' }).click();
+    await page.getByRole('button', { name: 'Delete the hook' }).click();
+    await page.getByText('No hooks').waitFor();
+    const { body } = await api.call('GET', `/workspaces/${workspaceId}/runs`);
+    for (const { id: runId } of body as unknown as { id: string }[]) await system.ended(runId);
+  });
+
+  test('fits a narrow screen in the dark, and is closed to a viewer, who is told so', async () => {
+    const { workspaceId } = system.tenant;
+    const workflowId = await system.createWorkflow([{ key: 'only' }]);
+    const page = await browser.open(inWorkspace(`workflows/${workflowId}/edit`));
+    await page.getByRole('button', { name: 'Use the dark theme' }).click();
+    await page.setViewportSize({ width: 360, height: 740 });
+    await page.getByLabel(/^Node only,/).click();
+    await page.getByRole('heading', { name: 'Node only' }).waitFor();
+    await browser.photograph(page, 'editor-narrow');
+    expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBe(360);
+    expect(await browser.findBarriers(page)).toEqual([]);
+
+    const viewer = await browser.open(inWorkspace('workflows'), await browser.addViewer(workspaceId));
+    await viewer.getByRole('link', { name: 'Tea' }).first().waitFor();
+    expect(await viewer.getByRole('button', { name: 'New workflow' }).count()).toBe(0);
+    await viewer.goto(`${api.url}/#${inWorkspace(`workflows/${workflowId}`)}`);
+    await viewer.getByRole('heading', { name: 'Versions' }).waitFor();
+    expect(await viewer.getByRole('link', { name: 'Edit' }).count()).toBe(0);
+    await viewer.goto(`${api.url}/#${inWorkspace(`workflows/${workflowId}/edit`)}`);
+    await viewer.getByText('You may look at this workflow, not edit it').waitFor();
+    expect(await browser.findBarriers(viewer)).toEqual([]);
+  });
+});
