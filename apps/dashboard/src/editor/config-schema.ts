@@ -26,7 +26,8 @@ export function configSchemaOf(
     node_config: componentOf(type as NodeType, components),
     task_template: type === 'task' ? TASK_TEMPLATE : { type: 'null', description: 'Of a `task`.' },
   };
-  return { ...schema, properties: { ...schema.properties, node: { ...body, properties: inside } } };
+  const required = ['node_type', type === 'task' ? 'task_template' : '', 'node_config'];
+  return { ...schema, properties: { ...schema.properties, node: { ...body, properties: inside, required } } };
 }
 
 function componentOf(type: NodeType, components: Components): Schema {

@@ -7,6 +7,7 @@ import {
   ReactFlow,
   ReactFlowProvider,
   useReactFlow,
+  useStore,
 } from '@xyflow/react';
 import { useEffect, useMemo, useState } from 'react';
 import { layOut, NODE_HEIGHT, NODE_WIDTH } from '../graph/lay-out.ts';
@@ -46,7 +47,7 @@ function Canvas({ nodes, selectedUid, problemUids, onSelect, ...on }: EditorCanv
   const keyOf = new Map(nodes.map(({ uid, key }) => [uid, key]));
   const edges = edgesOf(nodes, order, selectedEdge);
   const shown = usePlaced(nodes, selectedUid, problemUids);
-  useFitWhenItGrows(nodes.length);
+  useFit(nodes);
   const keysOf = ({ source, target }: Pick<Connection, 'source' | 'target'>) => ({
     source: keyOf.get(source) ?? '',
     target: keyOf.get(target) ?? '',
@@ -56,7 +57,7 @@ function Canvas({ nodes, selectedUid, problemUids, onSelect, ...on }: EditorCanv
       if (change.type === 'select') setSelectedEdge(change.selected ? change.id : null);
   };
   return (
-    <section aria-label="Graph of the workflow" className="h-[26rem] w-full">
+    <section aria-label="Graph of the workflow" className="h-[26rem] w-full lg:h-[60vh]">
       <ReactFlow
         nodes={shown}
         edges={edges}
@@ -145,9 +146,16 @@ function edgesOf(nodes: DraftNode[], order: ReturnType<typeof orderOf>, selected
   );
 }
 
-function useFitWhenItGrows(count: number): void {
+/** Where more nodes are, one looks at a part of them, and what one does in it must not move it. */
+const FEW = 40;
+
+/** Shows all of the graph again when it has other room, and while it is small, whenever nodes have moved. */
+function useFit(nodes: DraftNode[]): void {
   const { fitView } = useReactFlow();
+  const width = useStore((store) => store.width);
+  const shape = nodes.length <= FEW ? nodes.map(({ uid, depends_on }) => `${uid}:${depends_on}`).join() : '';
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is the change of shape that counts
   useEffect(() => {
-    if (count > 0) void fitView(FIT);
-  }, [count, fitView]);
+    if (width > 0) void fitView(FIT);
+  }, [shape, width, fitView]);
 }

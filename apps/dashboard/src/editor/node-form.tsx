@@ -15,6 +15,9 @@ import type { DraftProblem } from './problems.ts';
 /** Asked for by fields of their own. */
 const ELSEWHERE = ['key', 'node_type', 'position', 'depends_on', 'branches', 'node_config', 'task_template'];
 
+/** What the document says of the config of every type. */
+const EVERY_CONFIG = /^The `node_config` of an? \w+ node, once its templates are rendered\.\s*/;
+
 export interface NodeFormProps {
   node: DraftNode;
   nodes: DraftNode[];
@@ -31,6 +34,7 @@ export function NodeForm({ node, nodes, schemas, problems, edit, setBroken }: No
   const set = (changes: Partial<DraftNode>) =>
     edit((draft) => changeNode(draft, node.uid, changes), `${node.uid} ${Object.keys(changes)}`);
   const schema = configSchemaOf(node, components);
+  const about = schema.description?.replace(EVERY_CONFIG, '');
   return (
     <FormContext value={{ components, problems: own, setBroken }}>
       <Card
@@ -42,7 +46,10 @@ export function NodeForm({ node, nodes, schemas, problems, edit, setBroken }: No
         }
       >
         <div className="flex flex-col gap-4 p-4">
-          <p className="text-xs text-soft">{schema.description}</p>
+          <p className="text-xs text-soft">
+            {node.node_type}
+            {about && `: ${about}`}
+          </p>
           <KeyField
             nodeKey={node.key}
             taken={nodes.filter((one) => one !== node).map(({ key }) => key)}
@@ -65,12 +72,15 @@ export function NodeForm({ node, nodes, schemas, problems, edit, setBroken }: No
             path={['node_config']}
             onChange={(node_config) => set({ node_config })}
           />
-          <ObjectFields
-            schema={commonFields(schemas)}
-            value={node}
-            path={[]}
-            onChange={(next) => set(changesOf(node, next as DraftNode, schemas.node))}
-          />
+          <section aria-label="How it runs" className="flex flex-col gap-3 border-t border-line pt-3">
+            <h3 className="font-semibold">How it runs</h3>
+            <ObjectFields
+              schema={commonFields(schemas)}
+              value={node}
+              path={[]}
+              onChange={(next) => set(changesOf(node, next as DraftNode, schemas.node))}
+            />
+          </section>
         </div>
       </Card>
     </FormContext>

@@ -21,7 +21,9 @@ export const labelOf = ({ name, isRequired }: Pick<SchemaFieldProps, 'name' | 'i
 /** What a field is for, and what it is where it is left out. */
 export function hintOf({ description = '', default: preset }: Schema): string {
   const isTelling = preset !== undefined && preset !== null && JSON.stringify(preset).length < 60;
-  return isTelling ? `${description} Default: ${writeDefault(preset)}`.trim() : description;
+  if (!isTelling) return description;
+  const told = /[^.:!?]$/.test(description) ? `${description}.` : description;
+  return `${told} Default: ${writeDefault(preset)}`.trim();
 }
 
 const writeDefault = (preset: unknown) =>

@@ -23,19 +23,20 @@ export const FormContext = createContext<FormScope>({
 
 export const useForm = (): FormScope => useContext(FormContext);
 
-const startsWith = (loc: Path, path: Path) =>
+/** Whether a place is another one, or in it. */
+export const isWithin = (loc: Path, path: Path): boolean =>
   path.every((part, index) => String(part) === String(loc[index]));
 
 /** What is wrong at this place itself; null: nothing. */
 export function useProblemAt(path: Path): string | null {
   const { problems } = useForm();
-  return tell(problems.filter(({ loc }) => loc.length === path.length && startsWith(loc, path)));
+  return tell(problems.filter(({ loc }) => loc.length === path.length && isWithin(loc, path)));
 }
 
 /** What is wrong at this place or within it; null: nothing. */
 export function useProblemWithin(path: Path): string | null {
   const { problems } = useForm();
-  return tell(problems.filter(({ loc }) => startsWith(loc, path)));
+  return tell(problems.filter(({ loc }) => isWithin(loc, path)));
 }
 
 const tell = (problems: PlacedProblem[]) =>

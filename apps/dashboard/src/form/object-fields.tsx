@@ -1,6 +1,6 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { SchemaFieldProps } from './field-props.ts';
-import { useForm } from './form-context.tsx';
+import { isWithin, useForm } from './form-context.tsx';
 import { isObject, type Schema, withField } from './schema.ts';
 import { SchemaField } from './schema-field.tsx';
 
@@ -19,11 +19,10 @@ export function ObjectFields({ schema, value, onChange, path, except = [] }: Pro
   const fields = Object.entries(schema.properties ?? {}).filter(([name]) => !except.includes(name));
   const main = fields.filter(([name]) => fields.length <= FEW || required.has(name));
   const more = fields.filter(([name]) => fields.length > FEW && !required.has(name));
-  const isTold = more.some(
-    ([name, field]) =>
-      !isPreset(object[name], field) || problems.some(({ loc }) => loc[path.length] === name),
+  const { isOpen, setOpen } = useFold(
+    more.some(([name, field]) => !isPreset(object[name], field)),
+    more.some(([name]) => problems.some(({ loc }) => isWithin(loc, [...path, name]))),
   );
-  const [isOpen] = useState(isTold);
   const draw = ([name, field]: [string, Schema]) => (
     <SchemaField
       key={name}
@@ -39,7 +38,7 @@ export function ObjectFields({ schema, value, onChange, path, except = [] }: Pro
     <div className="flex flex-col gap-3">
       {main.map(draw)}
       {more.length > 0 && (
-        <details open={isOpen}>
+        <details open={isOpen} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
           <summary className="cursor-pointer text-soft hover:text-ink">
             More settings: {more.map(([name]) => name).join(', ')}
           </summary>
@@ -52,3 +51,12 @@ export function ObjectFields({ schema, value, onChange, path, except = [] }: Pro
 
 const isPreset = (value: unknown, { default: preset }: Schema) =>
   value === undefined || JSON.stringify(value) === JSON.stringify(preset ?? null);
+
+/** Open from the start where there is something in it, and as soon as something in it is wrong. */
+function useFold(isUsed: boolean, hasProblem: boolean) {
+  const [isOpen, setOpen] = useState(isUsed);
+  useEffect(() => {
+    if (hasProblem) setOpen(true);
+  }, [hasProblem]);
+  return { isOpen, setOpen };
+}
