@@ -22,6 +22,7 @@ export const ACCESS = {
   triggerRun: workspace('member', 'runs:write'),
   triggerBatch: workspace('member', 'runs:write'),
   streamRunEvents: workflow('viewer', 'runs:read'),
+  streamWorkspaceEvents: workspace('viewer', 'runs:read'),
   getRun: workflow('viewer', 'runs:read'),
   listNodeRunItems: workflow('viewer', 'runs:read'),
   listRuns: workspace('viewer', 'runs:read'),

@@ -78,3 +78,9 @@ export {
   UpdateWorkspaceRequest,
   Workspace,
 } from './workspace.ts';
+export {
+  BeginEvent,
+  StreamWorkspaceEventsRequest,
+  WorkspaceRunEvent,
+  WorkspaceTaskEvent,
+} from './workspace-event.ts';

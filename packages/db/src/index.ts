@@ -129,11 +129,23 @@ export { ACCEPTANCE_ID, acceptanceOf } from './run-events/acceptance-event.ts';
 export type { PartialTextRow } from './run-events/append-partial-text.ts';
 export { listNodeNames, type NamedNodeRun, type NodeName } from './run-events/list-node-names.ts';
 export type { RunEvent, RunEventQuery } from './run-events/list-run-events.ts';
+export type { WorkspaceEvent } from './run-events/list-workspace-events.ts';
+export {
+  listDecidedTasks,
+  listWorkspaceNews,
+  type TaskState,
+  type WorkspaceNews,
+} from './run-events/list-workspace-news.ts';
 export {
   createRunEventReader,
   type RunEventPage,
   type RunEventReader,
 } from './run-events/run-event-reader.ts';
+export {
+  createWorkspaceEventReader,
+  type LogState,
+  type WorkspaceEventReader,
+} from './run-events/workspace-event-reader.ts';
 export { cancelQueuedRun } from './runs/cancel-queued-run.ts';
 export { type Cancelled, cancelRun, cancelRunWhile } from './runs/cancel-run.ts';
 export { countPendingRuns, type PendingRuns } from './runs/count-pending.ts';

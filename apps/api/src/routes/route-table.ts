@@ -55,6 +55,7 @@ import { listWorkspaceRunsRoute } from './runs/list-workspace-runs.ts';
 import { replayRunRoute } from './runs/replay-run.ts';
 import { retryRunRoute } from './runs/retry-run.ts';
 import { streamRunEventsRoute } from './runs/stream-run-events.ts';
+import { streamWorkspaceEventsRoute } from './runs/stream-workspace-events.ts';
 import { triggerBatchRoute } from './runs/trigger-batch.ts';
 import { triggerRunRoute } from './runs/trigger-run.ts';
 import { createScheduleRoute } from './schedules/create-schedule.ts';
@@ -104,6 +105,7 @@ export const ROUTES: { [Id in OperationId]: RouteFor<Id> } = {
   triggerRun: triggerRunRoute,
   triggerBatch: triggerBatchRoute,
   streamRunEvents: streamRunEventsRoute,
+  streamWorkspaceEvents: streamWorkspaceEventsRoute,
   getRun: getRunRoute,
   listRuns: listRunsRoute,
   listWorkspaceRuns: listWorkspaceRunsRoute,

@@ -1,7 +1,7 @@
 import type { Logger } from '@runyard/runtime';
 import type { EventStream } from './event-stream.ts';
 
-/** Shows on every open stream that it still stands, and ends those whose caller may no longer see the run. */
+/** Shows on every open stream that it still stands, and ends those whose caller may no longer see what they tell. */
 export interface Heartbeat {
   /** Until the returned function is called. */
   add(stream: EventStream, isAllowed: () => Promise<boolean>): () => void;

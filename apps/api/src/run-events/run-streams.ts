@@ -5,7 +5,9 @@ import type { Request, Response } from 'express';
 import { type EventStream, openEventStream } from './event-stream.ts';
 import { createHeartbeat } from './heartbeat.ts';
 import { presentEvent } from './present-event.ts';
+import { followWorkspace } from './present-workspace-event.ts';
 import { createRunWatcher, type WatchedEvent } from './run-watcher.ts';
+import { createWorkspaceWatcher, type LogPlace } from './workspace-watcher.ts';
 
 export interface RunStreamLimits {
   /** Streams and waiting callers that are open at once. */
@@ -21,10 +23,20 @@ export interface StreamCommand {
   isAllowed: () => Promise<boolean>;
 }
 
-/** Everybody who follows a run through this process. */
+export interface WorkspaceStreamCommand {
+  workspaceId: string;
+  /** The last event that the client has got; null: none. */
+  after: LogPlace | null;
+  /** As in StreamCommand. */
+  isAllowed: () => Promise<boolean>;
+}
+
+/** Everybody who follows a run or a workspace through this process. */
 export interface RunStreams {
   /** Answers with the events of the run. Throws UnavailableError when there is no room. */
   open(req: Request, res: Response, command: StreamCommand): void;
+  /** Answers with what happens in a workspace, until the client leaves. Throws as `open` does. */
+  openWorkspace(req: Request, res: Response, command: WorkspaceStreamCommand): void;
   /** Waits until the run has ended: false when it has not in time, the caller has left, or there is no room to wait. */
   waitForEnd(runId: string, timeoutMs: number, caller: Response): Promise<boolean>;
   openCount(): number;
@@ -36,26 +48,36 @@ const RETRY_AFTER_SECONDS = 5;
 
 export function createRunStreams(db: Pick<Db, 'sql'>, log: Logger, limits: RunStreamLimits): RunStreams {
   const watcher = createRunWatcher(db, log);
+  const workspaces = createWorkspaceWatcher(db, log);
   const heartbeat = createHeartbeat(limits.heartbeatMs, log);
   /** For each who is here, what ends it. */
   const open = new Set<() => void>();
   let stopped = false;
   const isFull = () => stopped || open.size >= limits.maxOpen;
 
+  /** Begins a stream that beats until it closes. */
+  function enter(req: Request, res: Response, isAllowed: () => Promise<boolean>): EventStream {
+    if (isFull()) throw noRoom(stopped);
+    const stream = openEventStream(req, res);
+    const stopBeating = heartbeat.add(stream, isAllowed);
+    open.add(stream.end);
+    stream.onClose(() => {
+      stopBeating();
+      open.delete(stream.end);
+    });
+    return stream;
+  }
+
   return {
     open: (req, res, { run, afterId, isAllowed }) => {
-      if (isFull()) throw noRoom(stopped);
-      const stream = openEventStream(req, res);
-      const follower = followRun(stream, run);
-      const unwatch = watcher.watch(run.id, afterId ?? ACCEPTANCE_ID, follower);
+      const stream = enter(req, res, isAllowed);
+      const unwatch = watcher.watch(run.id, afterId ?? ACCEPTANCE_ID, followRun(stream, run));
       if (afterId === null) stream.send(presentEvent({ ...acceptanceOf(run), node: null }));
-      const stopBeating = heartbeat.add(stream, isAllowed);
-      open.add(stream.end);
-      stream.onClose(() => {
-        stopBeating();
-        unwatch();
-        open.delete(stream.end);
-      });
+      stream.onClose(unwatch);
+    },
+    openWorkspace: (req, res, { workspaceId, after, isAllowed }) => {
+      const stream = enter(req, res, isAllowed);
+      stream.onClose(workspaces.watch(workspaceId, after, followWorkspace(stream)));
     },
     waitForEnd: (runId, timeoutMs, caller) =>
       new Promise((resolve) => {
@@ -78,6 +100,7 @@ export function createRunStreams(db: Pick<Db, 'sql'>, log: Logger, limits: RunSt
     stop: () => {
       stopped = true;
       watcher.stop();
+      workspaces.stop();
       for (const end of [...open]) end();
     },
   };

@@ -1,9 +1,17 @@
 import { z } from 'zod';
-import { ACCEPTED_ITEM, PENDING_RUN, REFUSED_ITEM, REPLAYED_ITEM, RUN_EVENTS } from '../examples/runs.ts';
+import {
+  ACCEPTED_ITEM,
+  PENDING_RUN,
+  REFUSED_ITEM,
+  REPLAYED_ITEM,
+  RUN_EVENTS,
+  WORKSPACE_EVENTS,
+} from '../examples/runs.ts';
 import { ListNodeRunItemsRequest, NodeRun } from '../node-run.ts';
 import { StreamRunEventsRequest } from '../run-event.ts';
 import { TriggerBatchRequest, TriggerResult } from '../trigger-batch.ts';
 import { GetRunRequest, ListRunsRequest, TriggerRunRequest, WorkflowRun } from '../workflow-run.ts';
+import { StreamWorkspaceEventsRequest } from '../workspace-event.ts';
 import { answer, endpoint, listAnswer, OVERLOADED, stream } from './endpoint.ts';
 
 export const runEndpoints = {
@@ -98,6 +106,20 @@ export const runEndpoints = {
       'stream closes, when the run has ended. Comments keep it open meanwhile.',
     request: StreamRunEventsRequest,
     answers: { 200: stream('text/event-stream', 'The changes of status of the run', RUN_EVENTS) },
+    errors: ['stream_unavailable'],
+  }),
+  streamWorkspaceEvents: endpoint({
+    method: 'get',
+    path: '/workspaces/{workspace_id}/events',
+    tag: 'Runs',
+    summary: 'Follow a workspace',
+    description:
+      'Server-sent events: `begin`, then `run` for each change of status of a run of the workspace, in order, and `task` when a ' +
+      'task begins or stops to wait for a person; from now on or after `Last-Event-ID`. A run that was accepted and has not ' +
+      'started a moment later is told once as `pending`, without an id. Where it is too late to go on after an event, `begin` ' +
+      'says `resumed: false`: read the lists again. The stream stays open; comments come meanwhile.',
+    request: StreamWorkspaceEventsRequest,
+    answers: { 200: stream('text/event-stream', 'The changes of status in the workspace', WORKSPACE_EVENTS) },
     errors: ['stream_unavailable'],
   }),
   listRuns: endpoint({

@@ -81,3 +81,16 @@ event: end
 data: ${JSON.stringify({ run_id, status: 'completed' })}
 
 `;
+
+export const WORKSPACE_EVENTS = `event: begin
+id: 1795512600000-1040
+data: ${JSON.stringify({ resumed: false, at: '2026-11-24T09:30:00.000Z' })}
+
+event: run
+id: 1795512601468-1043
+data: ${JSON.stringify({ ...RUN_EVENT, workflow_id: EXAMPLE_IDS.workflow, total_cost_cents: 3 })}
+
+event: task
+data: ${JSON.stringify({ task_id: EXAMPLE_IDS.task, run_id, status: 'waiting', at: '2026-11-24T09:30:02.000Z' })}
+
+`;
