@@ -15,6 +15,7 @@ import {
 } from 'lucide-react';
 import { Suspense, useEffect, useState } from 'react';
 import { useTheme } from '../hooks/use-theme.ts';
+import { useWorkspaceEvents } from '../live/use-workspace-events.ts';
 import { meQuery } from '../queries/me.ts';
 import { endSession, useToken } from '../session.ts';
 import { Button } from './button.tsx';
@@ -24,7 +25,9 @@ import { Loading } from './states.tsx';
 /** What stands around every page: where one is, where one can go, and who one is. */
 export function Layout() {
   const [isMenuOpen, setMenuOpen] = useState(false);
+  const { workspaceId } = useParams({ strict: false });
   useLeaveWhenSignedOut();
+  useWorkspaceEvents(workspaceId);
   return (
     <div className="flex min-h-screen flex-col md:flex-row">
       <a

@@ -1,7 +1,9 @@
 import type { components } from '@runyard/sdk';
 import { queryOptions } from '@tanstack/react-query';
 import { api, unwrap, unwrapPage } from '../api-client.ts';
-import { LIST_REFRESH_MS } from './runs.ts';
+
+/** Queues and workers have no stream: they are read again this often while they are seen, in milliseconds. */
+const SYSTEM_REFRESH_MS = 5_000;
 
 export type Queue = components['schemas']['Queue'];
 export type Worker = components['schemas']['Worker'];
@@ -9,7 +11,7 @@ export type Worker = components['schemas']['Worker'];
 export const queuesQuery = queryOptions({
   queryKey: ['queues'],
   queryFn: ({ signal }) => unwrap(api().GET('/api/v1/admin/queues', { signal })),
-  refetchInterval: LIST_REFRESH_MS,
+  refetchInterval: SYSTEM_REFRESH_MS,
 });
 
 const named = (queue: string) => ({ params: { path: { queue } } });
@@ -36,7 +38,7 @@ export const workersQuery = queryOptions({
   queryKey: ['workers'],
   queryFn: ({ signal }) =>
     unwrapPage(api().GET('/api/v1/admin/workers', { params: { query: { limit: 200 } }, signal })),
-  refetchInterval: LIST_REFRESH_MS,
+  refetchInterval: SYSTEM_REFRESH_MS,
 });
 
 const ofWorker = (worker_id: string) => ({ params: { path: { worker_id } } });

@@ -1,7 +1,10 @@
 import type { components } from '@runyard/sdk';
 import { queryOptions } from '@tanstack/react-query';
 import { api, unwrap, unwrapPage } from '../api-client.ts';
-import { listQuery } from './list-query.ts';
+import { fallbackRefresh } from '../live/live-state.ts';
+import { patchPage } from '../live/patch-runs.ts';
+import { changesSince } from '../live/recent-changes.ts';
+import { listQuery, type PageQuery } from './list-query.ts';
 
 export type WorkflowRun = components['schemas']['WorkflowRun'];
 export type NodeRun = components['schemas']['NodeRun'];
@@ -28,19 +31,27 @@ export interface RunFilter {
   q?: string | undefined;
 }
 
-/** Lists of what changes are read again this often while the page is seen, in milliseconds. */
-export const LIST_REFRESH_MS = 5_000;
+export const fetchRuns = (workspaceId: string, filter: RunFilter, page: PageQuery, signal?: AbortSignal) =>
+  unwrapPage(
+    api().GET('/api/v1/workspaces/{workspace_id}/runs', {
+      params: { path: { workspace_id: workspaceId }, query: { ...filter, ...page } },
+      ...(signal && { signal }),
+    }),
+  );
 
+/** The stream may be ahead of an answer that was on its way. */
+async function fetchRunsNow(workspaceId: string, filter: RunFilter, page: PageQuery, signal: AbortSignal) {
+  const startedMs = performance.now();
+  return patchPage(await fetchRuns(workspaceId, filter, page, signal), changesSince(startedMs), filter);
+}
+
+/** Kept up to date by the stream of the workspace. */
 export const runsQuery = (workspaceId: string, filter: RunFilter) => ({
   ...listQuery<RunSummary>(['runs', workspaceId, filter], (page, signal) =>
-    unwrapPage(
-      api().GET('/api/v1/workspaces/{workspace_id}/runs', {
-        params: { path: { workspace_id: workspaceId }, query: { ...filter, ...page } },
-        signal,
-      }),
-    ),
+    fetchRunsNow(workspaceId, filter, page, signal),
   ),
-  refetchInterval: LIST_REFRESH_MS,
+  refetchInterval: fallbackRefresh(workspaceId),
+  refetchOnWindowFocus: false,
 });
 
 export const runQuery = (workflowId: string, runId: string) =>

@@ -1,7 +1,7 @@
 import type { components } from '@runyard/sdk';
 import { api, unwrap, unwrapPage } from '../api-client.ts';
+import { fallbackRefresh } from '../live/live-state.ts';
 import { listQuery } from './list-query.ts';
-import { LIST_REFRESH_MS } from './runs.ts';
 
 export type Task = components['schemas']['Task'];
 
@@ -18,7 +18,7 @@ export const tasksQuery = (workspaceId: string, onlyWaiting: boolean) => ({
       }),
     ),
   ),
-  refetchInterval: LIST_REFRESH_MS,
+  refetchInterval: fallbackRefresh(workspaceId),
 });
 
 const pathOf = ({ id, workspace_id }: Task) => ({ params: { path: { workspace_id, task_id: id } } });
