@@ -74,15 +74,14 @@ export {
   listStillQueued,
   type NodeRunRef,
 } from './node-runs/list-overdue.ts';
-export { type Postponement, postponeNodeRun } from './node-runs/postpone-node-run.ts';
+export { postponeNodeRun } from './node-runs/postpone-node-run.ts';
 export { queueWaiting } from './node-runs/queue-waiting.ts';
 export { releaseNodeRun } from './node-runs/release-node-run.ts';
-export { type Renewal, renewLeases } from './node-runs/renew-leases.ts';
+export { renewLeases } from './node-runs/renew-leases.ts';
 export {
   type LostAttempt,
   listLostAttempts,
   lockLostAttempt,
-  type Rescue,
   rescueNodeRuns,
 } from './node-runs/rescue-node-runs.ts';
 export {
@@ -101,13 +100,8 @@ export { listPriceVersions } from './prices/list-price-versions.ts';
 export { listOverridingPrices, type OverridingPrice } from './prices/price-row.ts';
 export { setPrice, withdrawPrice } from './prices/set-price.ts';
 export { type Backlog, type BacklogFilter, findBacklog } from './queue-controls/find-backlog.ts';
-export { findOldestWaits, type QueueHead } from './queue-controls/find-oldest-waits.ts';
-export {
-  findQueueService,
-  type PoolService,
-  type QueueControl,
-  type QueueService,
-} from './queue-controls/find-service.ts';
+export { findOldestWaits } from './queue-controls/find-oldest-waits.ts';
+export { findQueueService, type QueueControl, type QueueService } from './queue-controls/find-service.ts';
 export { findUnservedPools, type UnservedPool } from './queue-controls/find-unserved-pools.ts';
 export { listPausedQueues } from './queue-controls/list-paused.ts';
 export { promoteDelayed } from './queue-controls/promote-delayed.ts';
@@ -118,15 +112,8 @@ export { type Reserved, reserveSpend, type SpendRequest } from './reservations/r
 export { findNow } from './retention/find-now.ts';
 export { type PrunedBatch, pruneBatch, RETAINED, type Retained } from './retention/prune-batch.ts';
 export { addRetentionTotals, listRetentionTotals } from './retention/retention-totals.ts';
-export {
-  listenToRuns,
-  RUN_BUS_NAME,
-  type RunBus,
-  type RunBusListener,
-  type RunBusOptions,
-} from './run-bus/run-bus.ts';
+export { listenToRuns, RUN_BUS_NAME, type RunBus, type RunBusListener } from './run-bus/run-bus.ts';
 export { ACCEPTANCE_ID, acceptanceOf } from './run-events/acceptance-event.ts';
-export type { PartialTextRow } from './run-events/append-partial-text.ts';
 export { listNodeNames, type NamedNodeRun, type NodeName } from './run-events/list-node-names.ts';
 export type { RunEvent, RunEventQuery } from './run-events/list-run-events.ts';
 export type { WorkspaceEvent } from './run-events/list-workspace-events.ts';
@@ -136,26 +123,14 @@ export {
   type TaskState,
   type WorkspaceNews,
 } from './run-events/list-workspace-news.ts';
-export {
-  createRunEventReader,
-  type RunEventPage,
-  type RunEventReader,
-} from './run-events/run-event-reader.ts';
-export {
-  createWorkspaceEventReader,
-  type LogState,
-  type WorkspaceEventReader,
-} from './run-events/workspace-event-reader.ts';
+export { createRunEventReader } from './run-events/run-event-reader.ts';
+export { createWorkspaceEventReader, type LogState } from './run-events/workspace-event-reader.ts';
 export { cancelQueuedRun } from './runs/cancel-queued-run.ts';
 export { type Cancelled, cancelRun, cancelRunWhile } from './runs/cancel-run.ts';
 export { countPendingRuns, type PendingRuns } from './runs/count-pending.ts';
 export { failOverdueRun, listRunsPastDeadline } from './runs/fail-overdue-run.ts';
 export type { RunFilter } from './runs/filtered-runs.ts';
-export {
-  type CancellableRuns,
-  type CancellationFilter,
-  findCancellable,
-} from './runs/find-cancellable.ts';
+export { type CancellationFilter, findCancellable } from './runs/find-cancellable.ts';
 export { type RunScope, requireRun } from './runs/find-run.ts';
 export { type RunHead, requireRunHead } from './runs/find-run-head.ts';
 export { findRunState, type RunState } from './runs/find-run-state.ts';
@@ -177,7 +152,7 @@ export { deleteSchedule } from './schedules/delete-schedule.ts';
 export { requireSchedule } from './schedules/find-schedule.ts';
 export { type DueSchedule, listDueSchedules } from './schedules/list-due-schedules.ts';
 export { listSchedules } from './schedules/list-schedules.ts';
-export { type PassedDueTime, passDueTime } from './schedules/pass-due-time.ts';
+export { passDueTime } from './schedules/pass-due-time.ts';
 export type { Schedule, ScheduleFields, ScheduleScope } from './schedules/schedule-row.ts';
 export { type ScheduleChanges, updateSchedule } from './schedules/update-schedule.ts';
 export { findSecretNames, listSecrets, requireSecret } from './secrets/list-secrets.ts';
@@ -238,7 +213,7 @@ export { type SettledDelivery, settleDelivery } from './webhooks/settle-delivery
 export type { WebhookDelivery, WebhookEndpoint, WebhookScope } from './webhooks/webhook-scope.ts';
 export { commandWorker } from './workers/command-worker.ts';
 export { listWorkers, requireWorker, type WorkerRecord } from './workers/list-workers.ts';
-export { recordBeat, type WorkerBeat, type WorkerIdentity, type WorkerStats } from './workers/record-beat.ts';
+export { recordBeat, type WorkerBeat, type WorkerIdentity } from './workers/record-beat.ts';
 export { pruneWorkers, removeWorker } from './workers/remove-worker.ts';
 export { createNode, type NewNode, type WorkflowNode } from './workflow-nodes/create-node.ts';
 export { deleteNode } from './workflow-nodes/delete-node.ts';

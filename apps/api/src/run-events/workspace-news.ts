@@ -43,7 +43,7 @@ export function createWorkspaceNewsReader(sql: Db['sql']): WorkspaceNewsReader {
       const now = { runs: runsOf(news, before), tasks: tasksOf(news) };
       next.set(id, now);
       if (!before) continue;
-      fresh.push(...news.filter((each) => !before[each.kind === 'run' ? 'runs' : 'tasks'].has(each.id)));
+      fresh.push(...news.filter((each) => !knownOf(before, each.kind).has(each.id)));
       goneTaskIds.push(...[...before.tasks].filter((taskId) => !now.tasks.has(taskId)));
     }
     const decided = goneTaskIds.length === 0 ? [] : await listDecidedTasks(sql, goneTaskIds);
@@ -58,6 +58,8 @@ export function createWorkspaceNewsReader(sql: Db['sql']): WorkspaceNewsReader {
     },
   };
 }
+
+const knownOf = ({ runs, tasks }: Known, kind: WorkspaceNews['kind']) => (kind === 'run' ? runs : tasks);
 
 /** With those of before that may be found once more: an older one is, when a newer one has started. */
 function runsOf(news: WorkspaceNews[], before: Known | undefined): Map<string, number> {
