@@ -18,11 +18,15 @@ const MALFORMED = {
   detail: 'this is not an HTTP request',
 };
 
-/** Answers what Node could not read as a request, in the contract's form, and closes the connection. */
+/**
+ * Answers what Node could not read as a request, in the contract's form, and closes the connection. One on which nothing was ever
+ * sent is closed without a word: an answer would be taken for that of the request that is just on its way.
+ */
 export const refuseRequest =
   (nextId: () => string) =>
-  (error: NodeJS.ErrnoException, socket: Duplex): void => {
-    if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+  (error: NodeJS.ErrnoException, socket: Duplex & { bytesRead?: number }): void => {
+    const isUnused = socket.bytesRead === 0;
+    if (error.code === 'ECONNRESET' || isUnused || !socket.writable) return void socket.destroy();
     const { status, code, detail } = REFUSALS[error.code ?? ''] ?? MALFORMED;
     const body = JSON.stringify({ detail, code, request_id: nextId() });
     const headers = [

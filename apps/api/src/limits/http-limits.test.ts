@@ -19,7 +19,7 @@ const send = (bytes: string): Promise<string> =>
     });
     socket.on('close', () => resolve(answer));
     socket.on('error', reject);
-    socket.write(bytes);
+    if (bytes !== '') socket.write(bytes);
   });
 
 describe('a request that is too much', () => {
@@ -41,6 +41,10 @@ describe('a request that is too much', () => {
 
   test('of patience: whoever drips headers is cut off', async () => {
     expect(await send('GET /health/live HTTP/1.1\r\nHost: x\r\nX-Slow: ')).toMatch(/^HTTP\/1\.1 408 /);
+  });
+
+  test('of patience with a connection on which nothing is sent: it is closed without an answer', async () => {
+    expect(await send('')).toBe('');
   });
 
   test('of nonsense gets 400', async () => {
