@@ -11,6 +11,7 @@ import { Layout } from './components/layout.tsx';
 import { Failure } from './components/states.tsx';
 import { COST_GROUPINGS, type CostGrouping } from './queries/costs.ts';
 import { meQuery } from './queries/me.ts';
+import { STATS_WINDOWS, type StatsWindow } from './queries/stats.ts';
 import { readRunFilter } from './run-filter.ts';
 import { currentToken } from './session.ts';
 
@@ -49,6 +50,14 @@ const home = createRoute({
 });
 
 const workspace = createRoute({ getParentRoute: () => inside, path: '/w/$workspaceId' });
+
+const overview = createRoute({
+  getParentRoute: () => workspace,
+  path: '/overview',
+  validateSearch: ({ window }): { window?: StatsWindow } =>
+    typeof window === 'string' && window in STATS_WINDOWS ? { window: window as StatsWindow } : {},
+  component: lazyRouteComponent(() => import('./pages/overview.tsx'), 'Overview'),
+});
 
 const runs = createRoute({
   getParentRoute: () => workspace,
@@ -129,7 +138,7 @@ const tree = root.addChildren([
     home,
     queues,
     workers,
-    workspace.addChildren([runs, run, workflows, workflow, editor, tasks, costs, settings]),
+    workspace.addChildren([overview, runs, run, workflows, workflow, editor, tasks, costs, settings]),
   ]),
 ]);
 

@@ -42,6 +42,7 @@ export const ACCESS = {
   createWorkspace: { place: 'user' },
   listWorkspaces: { place: 'user' },
   getWorkspace: workspace('viewer', 'workspace:read'),
+  getWorkspaceStats: workspace('viewer', 'runs:read'),
   updateWorkspace: workspace('admin', 'workspace:write'),
   deleteWorkspace: workspace('owner', null),
 

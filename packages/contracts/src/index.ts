@@ -84,3 +84,4 @@ export {
   WorkspaceRunEvent,
   WorkspaceTaskEvent,
 } from './workspace-event.ts';
+export { Latency, STATS_WINDOWS, type StatsWindow, WorkspaceStats } from './workspace-stats.ts';

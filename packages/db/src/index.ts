@@ -160,6 +160,10 @@ export { readSealedSecrets, type SealedSecret } from './secrets/read-sealed.ts';
 export { listStaleSecrets, replaceSealed, type StaleSecret } from './secrets/reseal-secrets.ts';
 export { deleteSecret, type NewSecret, saveSecret } from './secrets/save-secret.ts';
 export type { SecretRow, SecretScope } from './secrets/secret-row.ts';
+export type { Failures } from './stats/count-failures.ts';
+export { findWorkspaceStats, type WorkspaceStats } from './stats/find-workspace-stats.ts';
+export type { Latency } from './stats/measure-runs.ts';
+export type { StatsSpan } from './stats/stats-span.ts';
 export {
   addSweepTotals,
   countLeakedExecutors,

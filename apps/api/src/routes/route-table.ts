@@ -67,6 +67,7 @@ import { deleteSecretRoute } from './secrets/delete-secret.ts';
 import { getSecretRoute } from './secrets/get-secret.ts';
 import { listSecretsRoute } from './secrets/list-secrets.ts';
 import { putSecretRoute } from './secrets/put-secret.ts';
+import { getWorkspaceStatsRoute } from './stats/get-workspace-stats.ts';
 import { approveTaskRoute } from './tasks/approve-task.ts';
 import { completeTaskRoute } from './tasks/complete-task.ts';
 import { getTaskRoute } from './tasks/get-task.ts';
@@ -125,6 +126,7 @@ export const ROUTES: { [Id in OperationId]: RouteFor<Id> } = {
   createWorkspace: createWorkspaceRoute,
   listWorkspaces: listWorkspacesRoute,
   getWorkspace: getWorkspaceRoute,
+  getWorkspaceStats: getWorkspaceStatsRoute,
   updateWorkspace: updateWorkspaceRoute,
   deleteWorkspace: deleteWorkspaceRoute,
 

@@ -4,6 +4,7 @@ import {
   Coins,
   Inbox,
   Layers,
+  LayoutDashboard,
   ListTree,
   LogOut,
   Menu,
@@ -84,7 +85,7 @@ function WorkspaceSwitcher() {
       label="Workspace"
       value={workspaceId}
       onChange={(event) =>
-        void navigate({ to: '/w/$workspaceId/runs', params: { workspaceId: event.target.value } })
+        void navigate({ to: '/w/$workspaceId/overview', params: { workspaceId: event.target.value } })
       }
     >
       {workspaceId === '' && <option value="">Choose …</option>}
@@ -101,6 +102,7 @@ const LINK =
   'flex items-center gap-2 rounded-md px-2 py-1.5 text-soft hover:bg-line/50 hover:text-ink aria-[current=page]:bg-accent/10 aria-[current=page]:font-semibold aria-[current=page]:text-accent';
 
 const IN_WORKSPACE = [
+  { to: '/w/$workspaceId/overview', title: 'Overview', icon: LayoutDashboard },
   { to: '/w/$workspaceId/runs', title: 'Runs', icon: ListTree },
   { to: '/w/$workspaceId/workflows', title: 'Workflows', icon: Workflow },
   { to: '/w/$workspaceId/tasks', title: 'Tasks', icon: Inbox },

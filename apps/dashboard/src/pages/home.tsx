@@ -8,7 +8,8 @@ import { meQuery } from '../queries/me.ts';
 export function Home() {
   const { data: me } = useSuspenseQuery(meQuery);
   const [workspace] = me.kind === 'user' ? me.workspaces : [me.workspace];
-  if (workspace) return <Navigate to="/w/$workspaceId/runs" params={{ workspaceId: workspace.id }} replace />;
+  if (workspace)
+    return <Navigate to="/w/$workspaceId/overview" params={{ workspaceId: workspace.id }} replace />;
   return (
     <Page title="Welcome">
       <Empty title="You belong to no workspace yet">

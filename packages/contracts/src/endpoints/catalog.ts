@@ -15,6 +15,7 @@ import { runControlEndpoints } from './run-control.ts';
 import { runEndpoints } from './runs.ts';
 import { scheduleEndpoints } from './schedules.ts';
 import { secretEndpoints } from './secrets.ts';
+import { statsEndpoints } from './stats.ts';
 import { taskEndpoints } from './tasks.ts';
 import { versionEndpoints } from './versions.ts';
 import { webhookEndpoints } from './webhooks.ts';
@@ -29,6 +30,7 @@ export const ENDPOINTS = {
   ...costEndpoints,
   ...authEndpoints,
   ...workspaceEndpoints,
+  ...statsEndpoints,
   ...workflowEndpoints,
   ...documentEndpoints,
   ...versionEndpoints,

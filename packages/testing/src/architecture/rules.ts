@@ -107,6 +107,8 @@ export const TEXT_RULES: Record<string, TextRule> = {
 };
 
 export const MAX_SOURCE_LINES = 250;
+/** A list of what a package gives to others, which nobody reads from top to bottom. */
+export const MAX_INDEX_LINES = 300;
 /** A test file holds one subject's cases side by side, and may be somewhat longer. */
 export const MAX_TEST_LINES = 300;
 /** Folders between `src` and a file. */

@@ -1,0 +1,121 @@
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { eventually } from '../eventually.ts';
+import { type Endpoint, startEndpoint } from '../scenarios/endpoint.ts';
+import { type ApiProcess, startTestSystem, type TestSystem } from '../scenarios/test-system.ts';
+import { testBackends } from '../test-backends.ts';
+import { readTestEnvironment } from '../test-environment.ts';
+import { type BrowserSession, startBrowserSession } from './browser-session.ts';
+
+jest.setTimeout(90_000);
+
+const describeInBrowser = readTestEnvironment().chromium === undefined ? describe.skip : describe;
+
+describeInBrowser('the overview', () => {
+  let system: TestSystem;
+  let api: ApiProcess;
+  let endpoint: Endpoint;
+  let browser: BrowserSession;
+  beforeAll(async () => {
+    endpoint = await startEndpoint();
+    system = await startTestSystem({ redisUrl: testBackends().at(-1)?.redisUrl });
+    api = await system.startApi();
+    await system.startWorker();
+    browser = await startBrowserSession(system, api);
+    await happen();
+  });
+  afterAll(async () => {
+    await browser.stop();
+    await system.stop();
+    await endpoint.stop();
+  });
+
+  /** A day of runs; of today's one completed and cost something, one failed, and one waits for a person. */
+  async function happen(): Promise<void> {
+    const taskTemplate = { title: 'Write about the tides', description: 'Three paragraphs.' };
+    const nodeConfig = { agent: 'simulated' };
+    const write = await system.createWorkflow([{ key: 'write', nodeType: 'task', nodeConfig, taskTemplate }]);
+    const fail = await system.createWorkflow([
+      {
+        key: 'call',
+        nodeType: 'api_call',
+        nodeConfig: endpoint.called('broken'),
+        maxRetries: 0,
+      },
+    ]);
+    endpoint.script('broken', () => ({ status: 500 }));
+    const ask = await system.createWorkflow([
+      {
+        key: 'ask',
+        nodeType: 'approval',
+        nodeConfig: { title: 'Publish the report?', description: 'To all.' },
+      },
+    ]);
+    const runs = await Promise.all([write, write, fail].map((workflow) => system.trigger(workflow)));
+    await system.trigger(ask);
+    await Promise.all(runs.map((run) => system.ended(run)));
+    await eventually(() => system.db.prisma.task.findFirst({ where: { status: 'waiting' } }));
+    await system.db.prisma.$executeRaw`
+      INSERT INTO runs (id, workspace_id, workflow_id, version_id, status, error_code, error_message, created_at, started_at, completed_at)
+      SELECT gen_random_uuid(), workspace_id, workflow_id, version_id, s.status, CASE s.status WHEN 'failed' THEN 'node_timeout' END,
+             CASE s.status WHEN 'failed' THEN 'Node call failed at attempt 2 of 2: it took longer than 30000 ms' END, t.at,
+             t.at + interval '12 milliseconds', t.at + interval '90 milliseconds'
+        FROM runs CROSS JOIN generate_series(1, 900) AS i,
+             LATERAL (SELECT CASE WHEN i % 53 = 0 THEN 'failed' WHEN i % 71 = 0 THEN 'cancelled' ELSE 'completed' END AS status) s,
+             LATERAL (SELECT now() - i * (1.4 + sin(i / 60.0)) * interval '70 seconds' AS at) t
+       WHERE id = ${runs[2] ?? ''}::uuid`;
+    await system.db.prisma.workspace.update({
+      where: { id: system.tenant.workspaceId },
+      data: { monthlyBudgetCents: 1_000 },
+    });
+  }
+
+  const overview = () => `/w/${system.tenant.workspaceId}/overview`;
+
+  test('is the home of a workspace: what needs a person, failures by cause, throughput, latencies and costs', async () => {
+    const page = await browser.open('/');
+    await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
+
+    await page.getByRole('link', { name: '1 task waits for a person' }).waitFor();
+    await page.getByRole('link', { name: /^\d+ runs have failed in this window/ }).waitFor();
+    const failures = page.getByRole('region', { name: 'Failures by cause' });
+    expect(await failures.getByRole('row').count()).toBe(3);
+    await page
+      .getByRole('figure', { name: /Runs over time/ })
+      .getByText('accepted')
+      .waitFor();
+    await page.getByRole('row', { name: /Trigger to start/ }).waitFor();
+    await page.getByRole('row', { name: /api_call in its queue/ }).waitFor();
+    await page.getByText('0 % of the budget').waitFor();
+    await browser.photograph(page, 'overview');
+    expect(await browser.findBarriers(page)).toEqual([]);
+
+    await page.getByText('As a table').click();
+    await page.getByRole('row', { name: /4/ }).first().waitFor();
+    await failures.getByRole('link', { name: /the last run that failed of http/ }).click();
+
+    await page.getByRole('heading', { level: 1, name: 'failed' }).waitFor();
+  });
+
+  test('keeps its window in the address, and tells of a queue that is paused', async () => {
+    await api.call('POST', '/admin/queues/nodes.task/pause');
+    const page = await browser.open(overview());
+    await page.getByLabel('Window of time').selectOption('7d');
+    await page.waitForURL(/window=7d/);
+
+    await page.getByRole('link', { name: 'The queue nodes.task is paused' }).click();
+
+    await page.getByRole('heading', { level: 1, name: 'Queues' }).waitFor();
+    await api.call('POST', '/admin/queues/nodes.task/resume');
+  });
+
+  test('fits a narrow screen, in the dark, and shows a viewer no queues', async () => {
+    const page = await browser.open(overview(), await browser.addViewer(system.tenant.workspaceId));
+    await page.getByRole('button', { name: 'Use the dark theme' }).click();
+    await page.setViewportSize({ width: 360, height: 740 });
+    await page.getByText('administrators of the system see them here').waitFor();
+
+    await page.getByRole('figure', { name: /Runs over time/ }).waitFor();
+    expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBe(360);
+    expect(await browser.findBarriers(page)).toEqual([]);
+  });
+});
