@@ -38,8 +38,8 @@ export interface ChaosResult {
   settledAfterMs: number;
   /** The run that took longest beyond what its workflow takes of itself. */
   longestDelay: { ms: number; runId: string; waitedFor: string } | null;
-  /** Exit codes of workers that were asked to stop. */
-  rollCodes: (number | null)[];
+  /** How the workers that were asked to stop have ended. */
+  rollEnds: Site['rollEnds'];
   /** Processes that ended by themselves, and were started again. */
   ownExits: OwnExit[];
   growth: GrowthVerdict[];
@@ -88,7 +88,7 @@ export async function collectResult(collected: Collected): Promise<ChaosResult> 
     effects,
     settledAfterMs,
     longestDelay: await findLongestDelay(run.folder, databaseUrl, load, facts.runs),
-    rollCodes: site.rollCodes,
+    rollEnds: site.rollEnds,
     ownExits: site.fleet.ownExits,
     growth,
     breaches: [

@@ -65,7 +65,7 @@ export async function runChaos(run: ChaosRun, stops: StopList): Promise<ChaosRes
     apiUrls,
     outsideUrl: counter.url,
   });
-  const site: Site = { stores, fleet, rollCodes: [] };
+  const site: Site = { stores, fleet, rollEnds: [] };
   const plan = planFaults({
     seed,
     durationMs,

@@ -10,7 +10,8 @@ export interface Site {
   stores: Stores;
   fleet: Fleet;
   /** Exit codes of the workers that were asked to stop; null: killed, because they did not in time. */
-  rollCodes: (number | null)[];
+  /** How each worker that was asked to stop has ended: its exit code, or the signal that ended it. */
+  rollEnds: (number | NodeJS.Signals | null)[];
 }
 
 /** A worker has this long to drain, hand back and end, in milliseconds: its drain and what its stop may take besides. */
@@ -64,11 +65,12 @@ const silence = (way: TcpProxy) => way.silence();
 const slowDown = (delayMs: number) => (way: TcpProxy) => way.slowDown(delayMs);
 
 /** One after the other, each only once the one before is ready again. */
-async function rollWorkers({ fleet, rollCodes }: Site, { targets }: Fault): Promise<void> {
+async function rollWorkers({ fleet, rollEnds }: Site, { targets }: Fault): Promise<void> {
   for (const name of targets) {
     const member = fleet.member(name);
     await member.alone(async () => {
-      rollCodes.push((await member.roll(ROLL_DEADLINE_MS)).code);
+      const { code, signal } = await member.roll(ROLL_DEADLINE_MS);
+      rollEnds.push(code ?? signal);
       await member.untilReady(READY_AGAIN_MS).catch(() => undefined);
     });
   }

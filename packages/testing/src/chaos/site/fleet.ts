@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type BackgroundProcess, freePort, startProcess } from '@runyard/embedded';
+import { type BackgroundProcess, freePort, type ProcessEnd, startProcess } from '@runyard/embedded';
 import { NODE_ENVIRONMENT, NODE_FLAGS } from '@runyard/runtime';
 import type { StopList } from '../../bench/stop-list.ts';
 import { eventually } from '../../eventually.ts';
@@ -32,7 +32,7 @@ export interface Member {
   /** SIGKILL, and a new start after `awayMs`. */
   kill(awayMs: number): Promise<void>;
   /** SIGTERM, and a new start when it has ended, or been killed after `deadlineMs`. How it ended. */
-  roll(deadlineMs: number): Promise<{ code: number | null }>;
+  roll(deadlineMs: number): Promise<ProcessEnd>;
   /** Sets its clock off by so much, in milliseconds. */
   shiftClock(ms: number): Promise<void>;
   /** Does nothing else to it meanwhile: faults of one process come one after the other, however long they take. */
@@ -102,12 +102,9 @@ async function startMember(options: MemberOptions, stops: StopList): Promise<Mem
       if (!isAsked) await start();
     });
   };
-  const end = async (
-    stop: (running: BackgroundProcess) => Promise<{ code: number | null }>,
-    awayMs: number,
-  ) => {
+  const end = async (stop: (running: BackgroundProcess) => Promise<ProcessEnd>, awayMs: number) => {
     isAsked = true;
-    const how = current ? await stop(current) : { code: 0 };
+    const how = current ? await stop(current) : { code: 0, signal: null };
     current = null;
     await sleep(awayMs);
     isAsked = false;
