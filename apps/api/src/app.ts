@@ -3,7 +3,9 @@ import express, { type Express } from 'express';
 import { createAuthenticate } from './auth/authenticate.ts';
 import { createIdentifyApiKey } from './auth/identify-api-key.ts';
 import { createIdentifyHook } from './auth/identify-hook.ts';
+import { createLoginLimiter } from './auth/login-limiter.ts';
 import { createMemberships } from './auth/memberships.ts';
+import { createRenewToken } from './auth/renew-token.ts';
 import { createSignIn } from './auth/sign-in.ts';
 import type { ApiDeps, RouteDeps } from './deps.ts';
 import { createApiMetrics } from './metrics/api-metrics.ts';
@@ -61,13 +63,15 @@ export function createApp(deps: ApiDeps): Express {
 function withAuth(deps: ApiDeps): RouteDeps {
   const memberships = createMemberships(deps.engine.db, deps.clock);
   const { isUserKnown } = memberships;
+  const beginLogin = createLoginLimiter(deps.createLimiter, deps.limits.login);
   const identifyApiKey = createIdentifyApiKey({ ...deps.engine, clock: deps.clock });
   return {
     ...deps,
     memberships,
     identifyHook: createIdentifyHook(deps.engine.db, deps.clock),
     authenticate: createAuthenticate({ ...deps, isUserKnown, identifyApiKey }),
-    signIn: createSignIn(deps),
+    signIn: createSignIn({ ...deps, beginLogin }),
+    renewToken: createRenewToken({ ...deps, beginLogin }),
     explainWaits: createExplainWaits(deps.engine),
   };
 }

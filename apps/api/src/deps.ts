@@ -5,6 +5,7 @@ import type { Authenticate } from './auth/authenticate.ts';
 import type { IdentifyHook } from './auth/identify-hook.ts';
 import type { LoginLimits } from './auth/login-limiter.ts';
 import type { Memberships } from './auth/memberships.ts';
+import type { RenewToken } from './auth/renew-token.ts';
 import type { SignIn } from './auth/sign-in.ts';
 import type { ApiHealth } from './health/api-health.ts';
 import type { CreateLimiter } from './limits/limiter-store.ts';
@@ -71,5 +72,6 @@ export interface RouteDeps extends ApiDeps {
   memberships: Memberships;
   identifyHook: IdentifyHook;
   signIn: SignIn;
+  renewToken: RenewToken;
   explainWaits: ExplainWaits;
 }

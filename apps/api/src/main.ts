@@ -145,6 +145,7 @@ function tokenSettings(config: Config, log: Logger) {
     issuer: config.JWT_ISSUER,
     audience: config.JWT_AUDIENCE,
     ttlSeconds: config.JWT_TTL_SECONDS,
+    sessionMaxMs: config.SESSION_MAX_MS,
   };
 }
 

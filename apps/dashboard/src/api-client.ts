@@ -1,5 +1,6 @@
 import { createRunyardClient, type RunyardClient } from '@runyard/sdk';
 import { readEvents, type StreamedEvent } from './read-events.ts';
+import { saveBlob } from './save-text.ts';
 import { currentToken, endSession } from './session.ts';
 
 /** The API is where this page is, also below a path of a proxy. */
@@ -119,9 +120,5 @@ export async function download(path: string, fileName: string): Promise<void> {
   const headers = { authorization: `Bearer ${currentToken() ?? ''}` };
   const answer = await send(new Request(`${API_URL}${path}`, { headers }));
   if (!answer.ok) throw new ApiError(answer.status, asErrorBody(await answer.json().catch(() => null)));
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(await answer.blob());
-  link.download = fileName;
-  link.click();
-  URL.revokeObjectURL(link.href);
+  saveBlob(await answer.blob(), fileName);
 }

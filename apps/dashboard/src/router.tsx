@@ -73,6 +73,13 @@ const run = createRoute({
   component: lazyRouteComponent(() => import('./pages/run.tsx'), 'Run'),
 });
 
+/** From a run's id alone. */
+const findRun = createRoute({
+  getParentRoute: () => workspace,
+  path: '/runs/$runId',
+  component: lazyRouteComponent(() => import('./pages/find-run.tsx'), 'FindRun'),
+});
+
 const tasks = createRoute({
   getParentRoute: () => workspace,
   path: '/tasks',
@@ -138,7 +145,7 @@ const tree = root.addChildren([
     home,
     queues,
     workers,
-    workspace.addChildren([overview, runs, run, workflows, workflow, editor, tasks, costs, settings]),
+    workspace.addChildren([overview, runs, findRun, run, workflows, workflow, editor, tasks, costs, settings]),
   ]),
 ]);
 

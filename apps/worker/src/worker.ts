@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import { createDb, type Db, listenToRuns, type PayloadLimits } from '@runyard/db';
 import {
   createJobHandlers,
@@ -132,6 +133,7 @@ function createContext(options: WorkerOptions, db: Db, queue: JobQueue): EngineC
   const { limits, log } = options;
   const types = options.nodeTypes ?? nodeTypes;
   return {
+    worker: `${hostname()}:${process.pid}`,
     db,
     queue,
     log,

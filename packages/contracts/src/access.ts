@@ -31,12 +31,14 @@ export const ACCESS = {
   listRunCosts: workflow('viewer', 'runs:read'),
   getPayload: workspace('viewer', 'runs:read'),
   listWorkspaceRuns: workspace('viewer', 'runs:read'),
+  getWorkspaceRun: workspace('viewer', 'runs:read'),
   cancelRuns: workspace('member', 'runs:write'),
   cancelRun: workflow('member', 'runs:write'),
   retryRun: workflow('member', 'runs:write'),
   replayRun: workflow('member', 'runs:write'),
 
   createToken: { place: 'public' },
+  renewToken: { place: 'user' },
   getMe: { place: 'caller' },
 
   createWorkspace: { place: 'user' },

@@ -31,6 +31,14 @@ export const NodeRunEvent = z
     status: NodeRunStatusField,
     attempt: z.int().min(1).describe('From 1; a retry raises it'),
     error_code: ErrorCodeOfAttempt,
+    error_message: z
+      .string()
+      .nullable()
+      .describe('What an attempt failed with, for people, at most 2,000 characters; null: it did not'),
+    worker: z
+      .string()
+      .nullable()
+      .describe('Of `running`: who began the attempt, as host:pid; null: not told, or another status'),
     at: ChangedAt,
   })
   .describe('Data of an event `node_run`');

@@ -18,6 +18,7 @@ export const RunSummary = WorkflowRun.pick({
   created_at: true,
   started_at: true,
   completed_at: true,
+  error_code: true,
   error_message: true,
   source_run_id: true,
   source_kind: true,
@@ -45,6 +46,11 @@ export const RunSummary = WorkflowRun.pick({
 export type RunSummary = z.infer<typeof RunSummary>;
 
 const MAX_TEXT = 200;
+
+/** `GET /api/v1/workspaces/{workspace_id}/runs/{run_id}`. */
+export const GetWorkspaceRunRequest = z.object({
+  params: z.object({ workspace_id: WorkspaceId, run_id: RunId }),
+});
 
 /** `GET /api/v1/workspaces/{workspace_id}/runs`. */
 export const ListWorkspaceRunsRequest = z.object({

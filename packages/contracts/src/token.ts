@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { line, text } from './fields.ts';
+import { line, Timestamp, text } from './fields.ts';
 
 const MAX_EMAIL = 254;
 const MAX_PASSWORD = 1_024;
@@ -21,6 +21,9 @@ export const CreateTokenRequest = z.object({
   }),
 });
 
+/** `POST /api/v1/auth/token/renew`. */
+export const RenewTokenRequest = z.object({});
+
 export const Token = z
   .object({
     access_token: z.string().meta({
@@ -28,7 +31,11 @@ export const Token = z
       examples: ['eyJhbGciOiJIUzI1NiJ9…'],
     }),
     token_type: z.literal('bearer').describe('How it is sent'),
-    expires_in: z.int().meta({ description: 'Seconds until it expires', examples: [86_400] }),
+    expires_in: z.int().meta({ description: 'Seconds until it expires', examples: [3_600] }),
+    session_ends_at: Timestamp.meta({
+      description: 'Until when it, and every token that comes of it, can be renewed; then one signs in again',
+      examples: ['2026-11-24T21:30:00.000Z'],
+    }),
   })
   .meta({ id: 'Token', description: 'A bearer token' });
 export type Token = z.infer<typeof Token>;

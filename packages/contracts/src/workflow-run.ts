@@ -72,6 +72,13 @@ export const WorkflowRun = z
       description: 'When it ended, in whichever way; null: not yet',
       examples: ['2026-11-24T09:30:01.480Z'],
     }),
+    error_code: z
+      .string()
+      .nullable()
+      .meta({
+        description: 'Why it failed or was cancelled, stable and in snake_case; null otherwise',
+        examples: [null],
+      }),
     error_message: z
       .string()
       .nullable()
@@ -106,6 +113,11 @@ export const WorkflowRun = z
     total_cost_cents: Cents.meta({
       description: 'What all its node runs cost together, in cents of a US dollar, rounded',
       examples: [2],
+    }),
+    reserved_cost_cents: Cents.meta({
+      description:
+        'What its paid calls under way may cost at most, in cents of a US dollar, rounded: it counts against the budgets until they end',
+      examples: [0],
     }),
     unpriced_entry_count: Count.meta({
       description: 'Cost entries of it whose price nobody knows: they count 0 in the total',

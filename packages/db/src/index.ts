@@ -139,7 +139,7 @@ export { insertRerun, type NewRerun } from './runs/insert-rerun.ts';
 export { type AcceptedRun, insertRuns, type NewRun } from './runs/insert-runs.ts';
 export { listOverdueRuns, listStillPending, listUnfinishedRuns, type RunRef } from './runs/list-overdue.ts';
 export { listRunRows } from './runs/list-run-rows.ts';
-export { listRunSummaries, type RunSummary } from './runs/list-run-summaries.ts';
+export { listRunSummaries, type RunSummary, requireRunSummary } from './runs/list-run-summaries.ts';
 export { listRuns } from './runs/list-runs.ts';
 export { listWaitingRuns, type WaitingRun } from './runs/list-waiting-runs.ts';
 export { lockRunOf } from './runs/lock-run-of.ts';
@@ -177,10 +177,10 @@ export { type LockedTask, lockTask, type TaskScope } from './tasks/lock-task.ts'
 export { type RecordedDecision, recordDecision } from './tasks/record-decision.ts';
 export { undoOnError } from './undo-on-error.ts';
 export { findProfile, type Profile } from './users/find-profile.ts';
-export { areUsersKnown, findUserByEmail, type User } from './users/find-user.ts';
+export { areUsersKnown, findUser, findUserByEmail, type User } from './users/find-user.ts';
 export { insertUser, type NewUser } from './users/insert-user.ts';
 export { isInstanceAdmin } from './users/is-instance-admin.ts';
-export { hashPassword, passwordMatches } from './users/password.ts';
+export { hashPassword, hasPasswordMark, passwordMark, passwordMatches } from './users/password.ts';
 export { createUser, type UserChanges, updateUser } from './users/save-user.ts';
 export { findGraph } from './versions/find-graph.ts';
 export {

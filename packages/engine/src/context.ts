@@ -22,6 +22,8 @@ export interface TriggerContext {
 
 /** What running them takes besides. */
 export interface EngineContext extends TriggerContext {
+  /** Who this worker is, as `host:pid`, for the history of attempts. */
+  worker: string;
   nodeTypes: NodeTypes;
   services: NodeServices;
   /** SECRETS_KEYS; null: nodes that read secrets fail. */

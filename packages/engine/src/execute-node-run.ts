@@ -35,7 +35,8 @@ const SETTLE_MS = 30_000;
  * worker that wakes up late, or a job that is delivered twice, changes nothing.
  */
 export async function executeNodeRun(ctx: EngineContext, job: NodeJob): Promise<Executed> {
-  const claimed = await ctx.db.claimNodeRun({ nodeRunId: job.nodeRunId, leaseMs: ctx.limits.leaseMs });
+  const claim = { nodeRunId: job.nodeRunId, leaseMs: ctx.limits.leaseMs, worker: ctx.worker };
+  const claimed = await ctx.db.claimNodeRun(claim);
   if (!claimed) return explainMiss(ctx, job);
 
   const { id: nodeRunId, leaseEpoch, runId } = claimed;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { admissionSettings } from './admission-settings.ts';
+import { authSettings } from './auth-settings.ts';
 import { callbackSettings } from './callback-settings.ts';
 import { healthSettings } from './health-settings.ts';
 import { LOG_LEVELS } from './logger.ts';
@@ -14,7 +15,6 @@ import {
   namedUrls,
   origins,
   port,
-  rsaPublicKey,
   url,
   wholeNumber,
 } from './setting-schemas.ts';
@@ -41,38 +41,7 @@ export const settings = {
     .prefault('.runyard')
     .describe('Folder of the embedded PostgreSQL and of local secrets'),
   LOG_LEVEL: z.enum(LOG_LEVELS).prefault('info').describe('Least important log lines to write'),
-  JWT_SECRET: z
-    .string()
-    .min(32, 'must have at least 32 characters')
-    .optional()
-    .describe('Secret that signs and checks bearer tokens (HS256), at least 32 characters'),
-  JWT_PREVIOUS_SECRET: z
-    .string()
-    .min(32, 'must have at least 32 characters')
-    .optional()
-    .describe('The JWT_SECRET before the present one: tokens that it signed are valid until they expire'),
-  JWT_PUBLIC_KEY: rsaPublicKey()
-    .optional()
-    .describe('In place of JWT_SECRET: the RSA public key (PEM) of whoever issues the tokens (RS256)'),
-  JWT_JWKS_URL: url('https:', 'http:')
-    .optional()
-    .describe(
-      'In place of JWT_SECRET: where the issuer of the tokens publishes its keys (RS256, ES256); they may change at any time',
-    ),
-  JWT_ISSUER: z.string().prefault('runyard').describe('Issuer (iss) that tokens must name'),
-  JWT_AUDIENCE: z.string().prefault('runyard-api').describe('Audience (aud) that tokens must name'),
-  JWT_TTL_SECONDS: wholeNumber(1, 31_536_000)
-    .prefault('3600')
-    .describe('How long an issued token is valid, in seconds'),
-  LOGIN_MAX_FAILURES: wholeNumber(1, 1_000_000)
-    .prefault('10')
-    .describe('Failed sign-ins with one email from one address before more are refused'),
-  LOGIN_MAX_FAILURES_PER_ADDRESS: wholeNumber(1, 1_000_000)
-    .prefault('100')
-    .describe('Failed sign-ins from one address before more are refused'),
-  LOGIN_WINDOW_SECONDS: wholeNumber(1, 86_400)
-    .prefault('900')
-    .describe('How long a failed sign-in counts, in seconds'),
+  ...authSettings,
   METRICS_TOKEN: z
     .string()
     .min(16, 'must have at least 16 characters')

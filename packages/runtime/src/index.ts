@@ -2,6 +2,8 @@ export {
   type AccessTokenSettings,
   type AccessTokens,
   createAccessTokens,
+  type IssuedToken,
+  type SignedIn,
   type VerifiedToken,
 } from './access-tokens.ts';
 export { type AllowedDestination, parseAllowedDestination } from './allowed-destination.ts';

@@ -19,6 +19,7 @@ describe('authenticate', () => {
   const tokens: AccessTokens = {
     canIssue: false,
     issue: () => ({ token: '', expiresInSeconds: 0 }),
+    sessionEndMs: () => 0,
     verify: async (token) => {
       verified.push(token);
       if (nowMs >= expiresAtMs) throw new UnauthorizedError('token_expired', 'the token has expired');

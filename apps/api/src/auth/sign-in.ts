@@ -1,8 +1,8 @@
-import { type Db, findUserByEmail, passwordMatches, type User } from '@runyard/db';
+import { type Db, findUserByEmail, passwordMark, passwordMatches, type User } from '@runyard/db';
 import { NotFoundError, UnauthorizedError } from '@runyard/domain';
-import type { AccessTokens } from '@runyard/runtime';
-import type { CreateLimiter } from '../limits/limiter-store.ts';
-import { createLoginLimiter, type LoginLimits } from './login-limiter.ts';
+import type { AccessTokens, Clock } from '@runyard/runtime';
+import type { BeginLogin } from './login-limiter.ts';
+import { openSession, type Session } from './session.ts';
 
 export interface Credentials {
   email: string;
@@ -12,20 +12,15 @@ export interface Credentials {
 export interface SignInDeps {
   engine: { db: Db };
   tokens: AccessTokens;
-  createLimiter: CreateLimiter;
-  limits: { login: LoginLimits };
+  clock: Clock;
+  beginLogin: BeginLogin;
 }
 
 /** Exchanges an email and its password for a token. Throws UnauthorizedError, or RateLimitedError after many failures. */
-export type SignIn = (
-  credentials: Credentials,
-  address: string | undefined,
-) => Promise<{ token: string; expiresInSeconds: number }>;
+export type SignIn = (credentials: Credentials, address: string | undefined) => Promise<Session>;
 
 /** An unknown user and a wrong password get the same answer in the same time, and count the same. */
-export function createSignIn({ engine, tokens, createLimiter, limits }: SignInDeps): SignIn {
-  const beginLogin = createLoginLimiter(createLimiter, limits.login);
-
+export function createSignIn({ engine, tokens, clock, beginLogin }: SignInDeps): SignIn {
   return async (credentials, address) => {
     if (!tokens.canIssue)
       throw new NotFoundError('tokens for this server are made elsewhere: it only checks them');
@@ -38,7 +33,10 @@ export function createSignIn({ engine, tokens, createLimiter, limits }: SignInDe
     if (!user) throw new UnauthorizedError('invalid_credentials', 'the email or the password is wrong');
 
     await attempt.succeeded();
-    return tokens.issue(user.id);
+    return openSession(tokens, user.id, {
+      atMs: clock.now().getTime(),
+      passwordMark: passwordMark(user.passwordHash ?? ''),
+    });
   };
 }
 

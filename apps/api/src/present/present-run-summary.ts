@@ -22,6 +22,7 @@ export function presentRunSummary(run: Row, waits: Waits): RunSummary {
     started_at: timestampOrNull(run.startedAt),
     completed_at: timestampOrNull(run.completedAt),
     duration_ms: durationMs(run),
+    error_code: run.errorCode,
     error_message: run.errorMessage,
     source_run_id: run.sourceRunId,
     source_kind: run.sourceKind,

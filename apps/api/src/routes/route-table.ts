@@ -10,6 +10,7 @@ import { updateApiKeyRoute } from './api-keys/update-api-key.ts';
 import { listAuditEventsRoute } from './audit/list-audit-events.ts';
 import { createTokenRoute } from './auth/create-token.ts';
 import { getMeRoute } from './auth/get-me.ts';
+import { renewTokenRoute } from './auth/renew-token.ts';
 
 import { exportCostsRoute } from './costs/export-costs.ts';
 import { listRunCostsRoute } from './costs/list-run-costs.ts';
@@ -49,6 +50,7 @@ import { cancelRunRoute } from './runs/cancel-run.ts';
 import { cancelRunsRoute } from './runs/cancel-runs.ts';
 import { getPayloadRoute } from './runs/get-payload.ts';
 import { getRunRoute } from './runs/get-run.ts';
+import { getWorkspaceRunRoute } from './runs/get-workspace-run.ts';
 import { listNodeRunItemsRoute } from './runs/list-node-run-items.ts';
 import { listRunsRoute } from './runs/list-runs.ts';
 import { listWorkspaceRunsRoute } from './runs/list-workspace-runs.ts';
@@ -110,6 +112,7 @@ export const ROUTES: { [Id in OperationId]: RouteFor<Id> } = {
   getRun: getRunRoute,
   listRuns: listRunsRoute,
   listWorkspaceRuns: listWorkspaceRunsRoute,
+  getWorkspaceRun: getWorkspaceRunRoute,
   cancelRuns: cancelRunsRoute,
   cancelRun: cancelRunRoute,
   sumCosts: sumCostsRoute,
@@ -121,6 +124,7 @@ export const ROUTES: { [Id in OperationId]: RouteFor<Id> } = {
   replayRun: replayRunRoute,
 
   createToken: createTokenRoute,
+  renewToken: renewTokenRoute,
   getMe: getMeRoute,
 
   createWorkspace: createWorkspaceRoute,

@@ -16,7 +16,7 @@ export function presentEvent(event: WatchedEvent): PresentedEvent {
   if (event.nodeRunId === null)
     return { id, name: 'run', data: { run_id, error_code, at, status: event.status } };
 
-  const { nodeRunId, node, attempt } = event;
+  const { nodeRunId, node, attempt, errorMessage: error_message, worker } = event;
   const place = {
     run_id,
     node_run_id: nodeRunId,
@@ -25,6 +25,10 @@ export function presentEvent(event: WatchedEvent): PresentedEvent {
     item_index: node?.itemIndex ?? null,
   };
   return event.text === null
-    ? { id, name: 'node_run', data: { ...place, error_code, at, status: event.status, attempt } }
+    ? {
+        id,
+        name: 'node_run',
+        data: { ...place, error_code, error_message, worker, at, status: event.status, attempt },
+      }
     : { id, name: 'node_run.partial', data: { ...place, attempt, text: event.text, at } };
 }

@@ -51,6 +51,8 @@ export interface TestApiOptions {
   /** Default: a ring of one new key; null: the system has no secrets. */
   keyRing?: KeyRing | null;
   login?: Partial<LoginLimits>;
+  /** Default: 12 hours. */
+  sessionMaxMs?: number;
   metricsToken?: string;
   maxOutputBytes?: number;
   maxEventStreams?: number;
@@ -111,7 +113,13 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
   const queue = openJobQueue(backend);
   const limiterStore = openLimiterStore(backend);
   const tokens = createAccessTokens(
-    { secret: TEST_SECRET, issuer: 'runyard', audience: 'runyard-api', ttlSeconds: 600 },
+    {
+      secret: TEST_SECRET,
+      issuer: 'runyard',
+      audience: 'runyard-api',
+      ttlSeconds: 600,
+      ...(options.sessionMaxMs !== undefined && { sessionMaxMs: options.sessionMaxMs }),
+    },
     clock,
   );
   const maxNodes = options.maxNodesPerWorkflow ?? 500;

@@ -109,17 +109,8 @@ interface GraphProps {
   onSelect: (uid: string | null) => void;
 }
 
-function Graph({ editor: { draft, edit }, selectedUid, validation: { problems }, onSelect }: GraphProps) {
-  const problemUids = useMemo(() => new Set(problems.flatMap(({ uids }) => uids)), [problems]);
-  const actions = useMemo(
-    () => ({
-      onConnect: (source: string, target: string) => edit((last) => connect(last, source, target)),
-      onDisconnect: (edges: { source: string; target: string }[]) =>
-        edit((last) => edges.reduce((next, { source, target }) => disconnect(next, source, target), last)),
-      onRemove: (uids: string[]) => edit((last) => uids.reduce(removeNode, last)),
-    }),
-    [edit],
-  );
+function Graph({ editor: { draft, edit }, selectedUid, validation, onSelect }: GraphProps) {
+  const problemUids = useMemo(() => new Set(validation.problems.flatMap(({ uids }) => uids)), [validation]);
   if (draft.nodes.length === 0)
     return <Empty title="No nodes yet">Choose a type and add the first node.</Empty>;
   return (
@@ -128,7 +119,11 @@ function Graph({ editor: { draft, edit }, selectedUid, validation: { problems },
       selectedUid={selectedUid}
       problemUids={problemUids}
       onSelect={onSelect}
-      {...actions}
+      onConnect={(source, target) => edit((last) => connect(last, source, target))}
+      onDisconnect={(edges) =>
+        edit((last) => edges.reduce((next, { source, target }) => disconnect(next, source, target), last))
+      }
+      onRemove={(uids) => edit((last) => uids.reduce(removeNode, last))}
     />
   );
 }

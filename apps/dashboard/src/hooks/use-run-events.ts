@@ -2,27 +2,8 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { ApiError, stream } from '../api-client.ts';
 import { runQuery } from '../queries/runs.ts';
+import { createEventLog, NO_EVENTS, type RunEvents } from '../run/event-log.ts';
 
-/** What happened to a run or one of its node runs, as the API's stream told it. */
-export interface StatusChange {
-  /** Null: of the run itself. */
-  nodeRunId: string | null;
-  nodeId: string | null;
-  status: string;
-  attempt: number;
-  errorCode: string | null;
-  at: string;
-}
-
-export interface RunEvents {
-  changes: StatusChange[];
-  /** Text that the running attempt of a node run has made so far, by node run. */
-  partialTexts: ReadonlyMap<string, string>;
-  /** The stream is open, or has told all there is. */
-  isLive: boolean;
-}
-
-const NOTHING: RunEvents = { changes: [], partialTexts: new Map(), isLive: false };
 const RECONNECT_MS = 1_500;
 /** The run itself is read again at most this often while its events come. */
 const REFRESH_MS = 1_000;
@@ -30,15 +11,20 @@ const REFRESH_MS = 1_000;
 /** Follows a run from its first event to its last, and keeps the cached run up to date. Resumes where it broke off. */
 export function useRunEvents(workflowId: string, runId: string): RunEvents {
   const client = useQueryClient();
-  const [events, setEvents] = useState<RunEvents>(NOTHING);
+  const [events, setEvents] = useState<RunEvents>(NO_EVENTS);
   useEffect(() => {
     const stop = new AbortController();
+    const log = createEventLog();
     const refresh = throttle(() => {
       void client.invalidateQueries({ queryKey: runQuery(workflowId, runId).queryKey });
-      void client.invalidateQueries({ queryKey: ['run-costs', workflowId, runId] });
+      for (const what of ['run-costs', 'items'])
+        void client.invalidateQueries({ queryKey: [what, workflowId, runId] });
     });
-    setEvents(NOTHING);
-    void follow(workflowId, runId, stop.signal, setEvents, refresh);
+    const show = onceAFrame(() => {
+      if (!stop.signal.aborted) setEvents(log.snapshot());
+    });
+    setEvents(NO_EVENTS);
+    void follow(workflowId, runId, stop.signal, log, show, refresh);
     return () => stop.abort();
   }, [client, workflowId, runId]);
   return events;
@@ -48,7 +34,8 @@ async function follow(
   workflowId: string,
   runId: string,
   signal: AbortSignal,
-  update: (change: (events: RunEvents) => RunEvents) => void,
+  log: ReturnType<typeof createEventLog>,
+  show: () => void,
   refresh: () => void,
 ): Promise<void> {
   const path = `/api/v1/workflows/${workflowId}/runs/${runId}/events`;
@@ -57,49 +44,35 @@ async function follow(
     try {
       for await (const event of stream(path, lastId, signal)) {
         lastId = event.id ?? lastId;
-        update((events) => withEvent(events, event.type, JSON.parse(event.data)));
+        log.add(event.type, JSON.parse(event.data));
+        show();
         if (event.type !== 'node_run.partial') refresh();
         if (event.type === 'end') return;
       }
     } catch (error) {
-      if (error instanceof ApiError && error.status >= 400 && error.status < 500 && error.status !== 429)
-        return;
+      if (isFinal(error)) return;
     }
-    update((events) => ({ ...events, isLive: false }));
+    log.breakOff();
+    show();
     await new Promise((resolve) => setTimeout(resolve, RECONNECT_MS));
   }
 }
 
-interface EventData {
-  node_run_id?: string;
-  node_id?: string;
-  status: string;
-  attempt?: number;
-  error_code?: string | null;
-  at: string;
-  text?: string;
-}
+/** The run is not there, or not for this user: asking again changes nothing. */
+const isFinal = (error: unknown) =>
+  error instanceof ApiError && error.status >= 400 && error.status < 500 && error.status !== 429;
 
-function withEvent(events: RunEvents, type: string, data: EventData): RunEvents {
-  if (type === 'end') return { ...events, isLive: true };
-  if (type === 'node_run.partial') return withText(events, data.node_run_id ?? '', data.text ?? '');
-  const change: StatusChange = {
-    nodeRunId: data.node_run_id ?? null,
-    nodeId: data.node_id ?? null,
-    status: data.status,
-    attempt: data.attempt ?? 1,
-    errorCode: data.error_code ?? null,
-    at: data.at,
+/** Runs `act` with the next frame, however often it is asked for before that. */
+function onceAFrame(act: () => void): () => void {
+  let isDue = false;
+  return () => {
+    if (isDue) return;
+    isDue = true;
+    requestAnimationFrame(() => {
+      isDue = false;
+      act();
+    });
   };
-  const partialTexts = new Map(events.partialTexts);
-  if (change.nodeRunId) partialTexts.delete(change.nodeRunId);
-  return { changes: [...events.changes, change], partialTexts, isLive: true };
-}
-
-function withText(events: RunEvents, nodeRunId: string, text: string): RunEvents {
-  const partialTexts = new Map(events.partialTexts);
-  partialTexts.set(nodeRunId, (partialTexts.get(nodeRunId) ?? '') + text);
-  return { ...events, partialTexts, isLive: true };
 }
 
 /** Runs `act` soon, and at most once every `REFRESH_MS`. */

@@ -10,6 +10,7 @@ export type WorkflowRun = components['schemas']['WorkflowRun'];
 export type NodeRun = components['schemas']['NodeRun'];
 export type RunSummary = components['schemas']['RunSummary'];
 export type RunStatus = WorkflowRun['status'];
+export type NodeRunStatus = NodeRun['status'];
 
 export const RUN_STATUSES: RunStatus[] = [
   'pending',
@@ -103,13 +104,66 @@ export const versionQuery = (workflowId: string, versionId: string) =>
     staleTime: Number.POSITIVE_INFINITY,
   });
 
+const COST_PAGE = 200;
+const MAX_COST_PAGES = 25;
+/** Of one run, on one page. */
+export const MAX_COST_ENTRIES = COST_PAGE * MAX_COST_PAGES;
+
+/** The cost entries of a run, the latest first; `isCut`: there are more of them. */
 export const runCostsQuery = (workflowId: string, runId: string) =>
   queryOptions({
     queryKey: ['run-costs', workflowId, runId],
+    queryFn: async ({ signal }) => {
+      const entries: components['schemas']['CostEntry'][] = [];
+      let cursor: string | null = null;
+      for (let page = 0; page < MAX_COST_PAGES; page++) {
+        const { rows, next } = await fetchCosts(workflowId, runId, cursor, signal);
+        entries.push(...rows);
+        cursor = next;
+        if (next === null) break;
+      }
+      return { entries, isCut: cursor !== null };
+    },
+  });
+
+const fetchCosts = (workflowId: string, runId: string, cursor: string | null, signal: AbortSignal) =>
+  unwrapPage(
+    api().GET('/api/v1/workflows/{workflow_id}/runs/{run_id}/costs', {
+      params: {
+        path: { workflow_id: workflowId, run_id: runId },
+        query: { limit: COST_PAGE, ...(cursor && { cursor }) },
+      },
+      signal,
+    }),
+  );
+
+/** The items of a map. */
+export const itemsQuery = (
+  workflowId: string,
+  runId: string,
+  nodeRunId: string,
+  status: NodeRunStatus | undefined,
+) =>
+  listQuery<NodeRun>(['items', workflowId, runId, nodeRunId, status], (page, signal) =>
+    unwrapPage(
+      api().GET('/api/v1/workflows/{workflow_id}/runs/{run_id}/node-runs/{node_run_id}/items', {
+        params: {
+          path: { workflow_id: workflowId, run_id: runId, node_run_id: nodeRunId },
+          query: { ...page, ...(status && { status }) },
+        },
+        signal,
+      }),
+    ),
+  );
+
+/** A run of whichever workflow. */
+export const workspaceRunQuery = (workspaceId: string, runId: string) =>
+  queryOptions({
+    queryKey: ['workspace-run', workspaceId, runId],
     queryFn: ({ signal }) =>
-      unwrapPage(
-        api().GET('/api/v1/workflows/{workflow_id}/runs/{run_id}/costs', {
-          ...path(workflowId, runId),
+      unwrap(
+        api().GET('/api/v1/workspaces/{workspace_id}/runs/{run_id}', {
+          params: { path: { workspace_id: workspaceId, run_id: runId } },
           signal,
         }),
       ),

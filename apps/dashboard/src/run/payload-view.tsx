@@ -4,18 +4,17 @@ import { Button } from '../components/button.tsx';
 import { JsonView } from '../components/json-view.tsx';
 import { Failure } from '../components/states.tsx';
 import { formatBytes } from '../format.ts';
-import { payloadQuery, referenceOf } from '../queries/payloads.ts';
+import { DocumentView } from '../json/document-view.tsx';
+import { type PayloadReference, payloadQuery, referenceOf } from '../queries/payloads.ts';
 
-/** JSON of a run; a large one is fetched when somebody asks for it. */
-export function PayloadView({
-  title,
-  value,
-  workspaceId,
-}: {
+export interface PayloadViewProps {
   title: string;
   value: unknown;
   workspaceId: string;
-}) {
+}
+
+/** JSON of a run; a large one is fetched when somebody asks for it. */
+export function PayloadView({ title, value, workspaceId }: PayloadViewProps) {
   const reference = referenceOf(value);
   return (
     <section aria-label={title}>
@@ -23,26 +22,22 @@ export function PayloadView({
       {reference === null ? (
         <JsonView value={value} label={title} />
       ) : (
-        <LargePayload title={title} workspaceId={workspaceId} {...reference} />
+        <LargePayload key={reference.id} title={title} workspaceId={workspaceId} reference={reference} />
       )}
     </section>
   );
 }
 
-function LargePayload({
-  title,
-  workspaceId,
-  id,
-  bytes,
-}: {
+interface LargePayloadProps {
   title: string;
   workspaceId: string;
-  id: string;
-  bytes: number;
-}) {
+  reference: PayloadReference;
+}
+
+function LargePayload({ title, workspaceId, reference: { id, bytes } }: LargePayloadProps) {
   const [isWanted, setWanted] = useState(false);
   const query = useQuery({ ...payloadQuery(workspaceId, id), enabled: isWanted });
-  if (query.data !== undefined) return <JsonView value={query.data} label={title} />;
+  if (query.data !== undefined) return <DocumentView document={query.data} label={title} />;
   if (query.error) return <Failure error={query.error} retry={() => void query.refetch()} />;
   return (
     <Button disabled={isWanted} onClick={() => setWanted(true)}>

@@ -1,12 +1,9 @@
 import { useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
 import { Button } from '../components/button.tsx';
 import { ConfirmButton } from '../components/confirm-button.tsx';
-import { Dialog } from '../components/dialog.tsx';
-import { TextArea } from '../components/field.tsx';
 import { useNotify } from '../components/notices.tsx';
-import { messageOf } from '../message-of.ts';
-import { cancelRun, replayRun, retryRun, type WorkflowRun } from '../queries/runs.ts';
+import { cancelRun, retryRun, type WorkflowRun } from '../queries/runs.ts';
+import { ReplayButton } from './replay-button.tsx';
 
 const OPEN = ['pending', 'running', 'waiting'];
 export const isOpenRun = ({ status }: Pick<WorkflowRun, 'status'>): boolean => OPEN.includes(status);
@@ -42,53 +39,11 @@ export function RunActions({ run, workspaceId }: { run: WorkflowRun; workspaceId
   return (
     <>
       {run.status !== 'completed' && <Button onClick={() => void retry()}>Retry what failed</Button>}
-      <Replay run={run} onDone={(next) => show(next, 'The run is replayed.')} />
-    </>
-  );
-}
-
-function Replay({ run, onDone }: { run: WorkflowRun; onDone: (next: WorkflowRun) => Promise<unknown> }) {
-  const [isOpen, setOpen] = useState(false);
-  const [text, setText] = useState('');
-  const [problem, setProblem] = useState<string | null>(null);
-  const open = () => {
-    setText(JSON.stringify(run.trigger_payload, null, 2));
-    setProblem(null);
-    setOpen(true);
-  };
-  const replay = async () => {
-    try {
-      const next = await replayRun(run.workflow_id, run.id, JSON.parse(text));
-      setOpen(false);
-      await onDone(next);
-    } catch (error) {
-      setProblem(messageOf(error));
-    }
-  };
-  return (
-    <>
-      <Button onClick={open}>Replay …</Button>
-      <Dialog
-        title="Replay with this payload"
-        isOpen={isOpen}
-        onClose={() => setOpen(false)}
-        actions={
-          <>
-            <Button onClick={() => setOpen(false)}>Back</Button>
-            <Button look="primary" onClick={() => void replay()}>
-              Replay
-            </Button>
-          </>
-        }
-      >
-        <TextArea
-          label="Trigger payload"
-          rows={12}
-          value={text}
-          problem={problem}
-          onChange={({ target }) => setText(target.value)}
-        />
-      </Dialog>
+      <ReplayButton
+        run={run}
+        workspaceId={workspaceId}
+        onDone={(next) => show(next, 'The run is replayed.')}
+      />
     </>
   );
 }

@@ -1,7 +1,6 @@
 import { formatClock, formatDuration } from '../format.ts';
-import type { ShownNode } from '../graph/graph-view.tsx';
 import { useNow } from '../hooks/use-now.ts';
-import type { StatusChange } from '../hooks/use-run-events.ts';
+import type { StatusChange } from './event-log.ts';
 
 /** A stretch of time that a node run spent in one status. */
 export interface Stretch {
@@ -9,65 +8,73 @@ export interface Stretch {
   attempt: number;
   fromMs: number;
   toMs: number;
+  /** It ended with an error. */
+  hasFailed: boolean;
+}
+
+export interface TimelineRow {
+  id: string;
+  label: string;
+  changes: readonly StatusChange[];
 }
 
 const OPEN = new Set(['pending', 'queued', 'running', 'waiting']);
-const COLOURS: Record<string, string> = { queued: 'bg-line', running: 'bg-busy', waiting: 'bg-warn' };
-const SHOWN_STATUSES = new Set(Object.keys(COLOURS));
+const COLOURS: Record<string, string> = {
+  queued: 'bg-line',
+  running: 'bg-busy',
+  waiting: 'bg-warn',
+  failed: 'bg-bad',
+};
 
 /** From one change of a node run to the next, in order; the last one goes on until `nowMs` while it is open. */
-export function stretchesOf(changes: StatusChange[], nowMs: number): Stretch[] {
+export function stretchesOf(changes: readonly StatusChange[], nowMs: number): Stretch[] {
   return changes
-    .map(({ status, attempt, at }, index) => ({
-      status,
-      attempt,
-      fromMs: Date.parse(at),
-      toMs: changes[index + 1]
-        ? Date.parse(changes[index + 1]?.at ?? at)
-        : OPEN.has(status)
-          ? nowMs
-          : Date.parse(at),
-    }))
-    .filter(({ status }) => SHOWN_STATUSES.has(status));
+    .map(({ status, attempt, at }, index) => {
+      const next = changes[index + 1];
+      const fromMs = Date.parse(at);
+      const endMs = next ? Date.parse(next.at) : OPEN.has(status) ? nowMs : fromMs;
+      const hasFailed = status !== 'queued' && (next?.errorCode ?? null) !== null;
+      return { status, attempt, fromMs, toMs: Math.max(fromMs, endMs), hasFailed };
+    })
+    .filter(({ status }) => status in COLOURS && status !== 'failed');
 }
 
 export interface TimelineProps {
-  nodes: ShownNode[];
-  changes: StatusChange[];
+  rows: TimelineRow[];
   isOpen: boolean;
-  onSelect: (nodeId: string) => void;
+  onSelect: (id: string) => void;
 }
 
-/** When each node was queued, ran and waited, as bars on one axis of time. */
-export function Timeline({ nodes, changes, isOpen, onSelect }: TimelineProps) {
-  const now = useNow(250, isOpen);
-  const byNode = Map.groupBy(
-    changes.filter(({ nodeId }) => nodeId !== null),
-    ({ nodeId }) => nodeId ?? '',
-  );
-  const rows = nodes.map((node) => ({ node, stretches: stretchesOf(byNode.get(node.id) ?? [], now) }));
-  const times = rows.flatMap(({ stretches }) => stretches.flatMap(({ fromMs, toMs }) => [fromMs, toMs]));
+const MANY_ROWS = 100;
+
+/** When each node was queued, ran and waited, attempt by attempt, as bars on one axis of time. */
+export function Timeline({ rows, isOpen, onSelect }: TimelineProps) {
+  const now = useNow(rows.length > MANY_ROWS ? 2_000 : 250, isOpen);
+  const drawn = rows.map(({ id, label, changes }) => ({ id, label, stretches: stretchesOf(changes, now) }));
+  const times = drawn.flatMap(({ stretches }) => stretches.flatMap(({ fromMs, toMs }) => [fromMs, toMs]));
   if (times.length === 0) return <p className="p-4 text-soft">Nothing has been queued yet.</p>;
-  const startMs = Math.min(...times);
-  const spanMs = Math.max(1, Math.max(...times) - startMs);
+  const startMs = times.reduce((least, time) => Math.min(least, time));
+  const spanMs = Math.max(1, times.reduce((most, time) => Math.max(most, time)) - startMs);
   return (
     <div className="flex flex-col gap-1 p-4">
-      {rows.map(({ node, stretches }) => (
-        <div key={node.id} className="grid grid-cols-[8rem_1fr] items-center gap-3">
-          <button
-            type="button"
-            onClick={() => onSelect(node.id)}
-            className="truncate text-left hover:underline"
-          >
-            {node.label}
-          </button>
-          <div className="relative h-5 rounded bg-page">
-            {stretches.map((stretch) => (
-              <Bar key={`${stretch.fromMs}-${stretch.status}`} {...{ stretch, startMs, spanMs }} />
-            ))}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      <section aria-label="Bars" tabIndex={0} className="flex max-h-96 flex-col gap-1 overflow-y-auto">
+        {drawn.map(({ id, label, stretches }) => (
+          <div key={id} className="grid grid-cols-[8rem_1fr] items-center gap-3">
+            <button type="button" onClick={() => onSelect(id)} className="truncate text-left hover:underline">
+              {label}
+            </button>
+            <div className="relative h-5 rounded bg-page">
+              {stretches.map((stretch) => (
+                <Bar
+                  key={`${stretch.fromMs}-${stretch.status}-${stretch.attempt}`}
+                  {...{ stretch, startMs, spanMs }}
+                />
+              ))}
+            </div>
           </div>
-        </div>
-      ))}
+        ))}
+      </section>
       <div className="grid grid-cols-[8rem_1fr] gap-3 text-xs text-soft">
         <Legend />
         <div className="flex justify-between">
@@ -80,16 +87,17 @@ export function Timeline({ nodes, changes, isOpen, onSelect }: TimelineProps) {
 }
 
 function Bar({ stretch, startMs, spanMs }: { stretch: Stretch; startMs: number; spanMs: number }) {
-  const { status, attempt, fromMs, toMs } = stretch;
+  const { status, attempt, fromMs, toMs, hasFailed } = stretch;
   const left = ((fromMs - startMs) / spanMs) * 100;
   const width = ((toMs - fromMs) / spanMs) * 100;
-  const what = `${status}${attempt > 1 ? `, attempt ${attempt}` : ''}: ${formatDuration(toMs - fromMs)}`;
+  const nth = attempt > 1 ? `, attempt ${attempt}` : '';
+  const what = `${status}${nth}: ${formatDuration(toMs - fromMs)}${hasFailed ? ', failed' : ''}`;
   return (
     <span
       role="img"
       aria-label={what}
       title={what}
-      className={`absolute inset-y-0.5 min-w-0.5 rounded-sm ${COLOURS[status]}`}
+      className={`absolute inset-y-0.5 min-w-0.5 rounded-sm ${COLOURS[hasFailed ? 'failed' : status]}`}
       style={{ left: `${left}%`, width: `${width}%` }}
     />
   );

@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { useMemo, useState } from 'react';
+import { useState } from 'react';
 import { Card } from '../components/card.tsx';
 import { ConfirmButton } from '../components/confirm-button.tsx';
 import type { Column } from '../components/data-table.tsx';
@@ -8,8 +8,7 @@ import { ListCard } from '../components/list-card.tsx';
 import { QueryView } from '../components/query-view.tsx';
 import { Empty } from '../components/states.tsx';
 import { Instant } from '../components/time.tsx';
-import { DiffGraph } from '../diff/diff-graph.tsx';
-import { type ComparableNode, diffNodes } from '../diff/diff-nodes.ts';
+import { diffNodes } from '../diff/diff-nodes.ts';
 import { DiffView } from '../diff/diff-view.tsx';
 import { formatCount } from '../format.ts';
 import { restoreVersion, type Version, versionsQuery } from '../queries/versions.ts';
@@ -91,22 +90,12 @@ function Comparison({ workflow, versions }: { workflow: Workflow; versions: Vers
         <QueryView query={before} what="the older version">
           {(old) => (
             <QueryView query={after} what="the newer version">
-              {(fresh) => <Differences before={old} after={fresh} />}
+              {(fresh) => <DiffView diff={diffNodes(old, fresh)} />}
             </QueryView>
           )}
         </QueryView>
       </div>
     </Card>
-  );
-}
-
-function Differences({ before, after }: { before: ComparableNode[]; after: ComparableNode[] }) {
-  const diff = useMemo(() => diffNodes(before, after), [before, after]);
-  return (
-    <>
-      <DiffGraph before={before} after={after} diff={diff} />
-      <DiffView diff={diff} />
-    </>
   );
 }
 

@@ -1,7 +1,7 @@
 import { CancelledRuns, CancelRunsRequest } from '../cancel-runs.ts';
 import { CANCELLED_RUN, REPLAY_RUN, RETRY_RUN } from '../examples/runs.ts';
 import { CancelRunRequest, ReplayRunRequest, RetryRunRequest } from '../run-control.ts';
-import { ListWorkspaceRunsRequest, RunSummary } from '../run-summary.ts';
+import { GetWorkspaceRunRequest, ListWorkspaceRunsRequest, RunSummary } from '../run-summary.ts';
 import { WorkflowRun } from '../workflow-run.ts';
 import { answer, endpoint, listAnswer, OVERLOADED } from './endpoint.ts';
 
@@ -18,6 +18,15 @@ export const runControlEndpoints = {
     summary: 'List the runs of a workspace',
     request: ListWorkspaceRunsRequest,
     answers: { 200: listAnswer(RunSummary, 'Runs that pass all filters, newest first') },
+  }),
+  getWorkspaceRun: endpoint({
+    method: 'get',
+    path: '/workspaces/{workspace_id}/runs/{run_id}',
+    tag,
+    summary: 'Find a run by its id alone',
+    description: 'For whoever knows the run and not its workflow, as from a task, a delivery or a log.',
+    request: GetWorkspaceRunRequest,
+    answers: { 200: answer(RunSummary, 'The run') },
   }),
   cancelRuns: endpoint({
     method: 'post',

@@ -21,6 +21,7 @@ export const REPLAY_RUN = { ...PENDING_RUN, source_kind: 'replay', source_run_id
 
 export const CANCELLED_RUN = {
   status: 'cancelled',
+  error_code: 'cancelled',
   error_message: `Cancelled by ${EXAMPLE_ACTOR}: wrong customer`,
   started_at: null,
   total_cost_cents: 0,
@@ -50,6 +51,8 @@ const NODE_RUN_EVENT = {
   status: 'completed',
   attempt: 1,
   error_code: null,
+  error_message: null,
+  worker: null,
   at: '2026-11-24T09:30:01.460Z',
 };
 const PARTIAL_EVENT = {

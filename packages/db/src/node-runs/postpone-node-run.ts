@@ -1,6 +1,6 @@
 import type { Sql } from '../client.ts';
 import { jsonText } from '../json-text.ts';
-import { INSERT_RUN_EVENTS } from '../run-events/insert-run-events.ts';
+import { eventMessage, INSERT_RUN_EVENTS_OF_FAILURES } from '../run-events/insert-run-events.ts';
 import { insertSpend, type Spending } from './insert-spend.ts';
 import type { NodeRunError } from './lease.ts';
 
@@ -32,7 +32,7 @@ export async function postponeNodeRun(tx: Sql, postponed: Postponement): Promise
        WHERE id = ${postponed.nodeRunId}::uuid AND status = 'running' AND lease_epoch = ${postponed.leaseEpoch}
       RETURNING run_id, id, status, attempt, delay.ms
     ), logged AS (
-      ${INSERT_RUN_EVENTS} SELECT run_id, id, status, attempt, ${postponed.error.code} FROM postponed
+      ${INSERT_RUN_EVENTS_OF_FAILURES} SELECT run_id, id, status, attempt, ${postponed.error.code}, ${eventMessage(postponed.error.message)} FROM postponed
     )
     SELECT ceil(ms)::float8 AS "delayMs" FROM postponed`;
   const [row] = rows;

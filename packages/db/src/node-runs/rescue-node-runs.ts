@@ -1,7 +1,7 @@
 import type { Sql } from '../client.ts';
 import { ITEM_REF_COLUMN, type ItemRef } from '../items/item-ref.ts';
 import { jsonText } from '../json-text.ts';
-import { INSERT_RUN_EVENTS } from '../run-events/insert-run-events.ts';
+import { INSERT_RUN_EVENTS_OF_FAILURES, MAX_EVENT_MESSAGE } from '../run-events/insert-run-events.ts';
 import type { Lease } from './lease.ts';
 import { NODE_RUN_REF_COLUMNS, type NodeRunRef } from './list-overdue.ts';
 
@@ -64,8 +64,9 @@ export async function rescueNodeRuns(sql: Sql, rescues: Rescue[]): Promise<NodeR
        WHERE n.id = lost.id AND n.status = 'running' AND n.lease_expires_at < now() AND r.id = n.run_id
       RETURNING ${NODE_RUN_REF_COLUMNS}
     ), logged AS (
-      ${INSERT_RUN_EVENTS}
-      SELECT n.run_id, n.id, 'queued', n.attempt, 'worker_lost' FROM rescued s JOIN node_runs n ON n.id = s.id::uuid
+      ${INSERT_RUN_EVENTS_OF_FAILURES}
+      SELECT n.run_id, n.id, 'queued', n.attempt, 'worker_lost', left(l.message, ${MAX_EVENT_MESSAGE}::int)
+        FROM rescued s JOIN lost l ON l.id = s.id::uuid JOIN node_runs n ON n.id = s.id::uuid
     )
     SELECT * FROM rescued`;
 }

@@ -1,6 +1,6 @@
 import type { Sql } from '../client.ts';
 import { jsonText } from '../json-text.ts';
-import { INSERT_RUN_EVENTS } from '../run-events/insert-run-events.ts';
+import { eventMessage, INSERT_RUN_EVENTS_OF_FAILURES } from '../run-events/insert-run-events.ts';
 import { lockRunOf } from '../runs/lock-run-of.ts';
 import { endTasks } from '../tasks/end-tasks.ts';
 import { insertSpend, type Spending } from './insert-spend.ts';
@@ -62,10 +62,10 @@ async function failRun(sql: Sql, runId: string, failure: Failure): Promise<void>
        WHERE n.run_id = ${runId}::uuid AND n.status IN ('pending', 'queued', 'running', 'waiting')
       RETURNING n.id, n.status, n.attempt
     )
-    ${INSERT_RUN_EVENTS}
-    SELECT run_id, id, status, attempt, ${failure.error.code} FROM node_runs WHERE id = ${failure.nodeRunId}::uuid
+    ${INSERT_RUN_EVENTS_OF_FAILURES}
+    SELECT run_id, id, status, attempt, ${failure.error.code}, ${eventMessage(failure.error.message)} FROM node_runs WHERE id = ${failure.nodeRunId}::uuid
     UNION ALL
-    SELECT ${runId}::uuid, id, status, attempt, NULL FROM ended
+    SELECT ${runId}::uuid, id, status, attempt, NULL, NULL FROM ended
     UNION ALL
-    SELECT id, NULL, status, NULL, ${failure.error.code} FROM failed`;
+    SELECT id, NULL, status, NULL, ${failure.error.code}, NULL FROM failed`;
 }

@@ -1,6 +1,6 @@
 import type { Sql } from '../client.ts';
 import { jsonText } from '../json-text.ts';
-import { INSERT_RUN_EVENTS } from '../run-events/insert-run-events.ts';
+import { eventMessage, INSERT_RUN_EVENTS_OF_FAILURES } from '../run-events/insert-run-events.ts';
 import { endTask } from '../tasks/end-tasks.ts';
 import { insertSpend, type Spending } from './insert-spend.ts';
 import type { NodeRunError } from './lease.ts';
@@ -27,7 +27,7 @@ export async function settleHandled(tx: Sql, failure: HandledFailure, from: Sett
        WHERE id = ${failure.nodeRunId}::uuid AND status = ${from} AND lease_epoch = ${failure.leaseEpoch}
       RETURNING run_id, id, status, attempt
     )
-    ${INSERT_RUN_EVENTS} SELECT run_id, id, status, attempt, ${error.code} FROM failed
+    ${INSERT_RUN_EVENTS_OF_FAILURES} SELECT run_id, id, status, attempt, ${error.code}, ${eventMessage(error.message)} FROM failed
     RETURNING node_run_id::text AS id`;
   if (rows.length === 0) return false;
   await insertSpend(tx, failure);

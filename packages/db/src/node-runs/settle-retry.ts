@@ -1,6 +1,6 @@
 import type { Sql } from '../client.ts';
 import { jsonText } from '../json-text.ts';
-import { INSERT_RUN_EVENTS } from '../run-events/insert-run-events.ts';
+import { eventMessage, INSERT_RUN_EVENTS_OF_FAILURES } from '../run-events/insert-run-events.ts';
 import { insertSpend, type Spending } from './insert-spend.ts';
 import type { NodeRunError } from './lease.ts';
 import type { ReadyNodeRun, Settleable } from './settle-completed.ts';
@@ -28,7 +28,7 @@ export async function settleRetry(
        WHERE id = ${retry.nodeRunId}::uuid AND status = ${from} AND lease_epoch = ${retry.leaseEpoch}
       RETURNING run_id, id, status, attempt, pool, lease_epoch
     ), logged AS (
-      ${INSERT_RUN_EVENTS} SELECT run_id, id, status, attempt, ${retry.error.code} FROM retried
+      ${INSERT_RUN_EVENTS_OF_FAILURES} SELECT run_id, id, status, attempt, ${retry.error.code}, ${eventMessage(retry.error.message)} FROM retried
     )
     SELECT id::text, run_id::text AS "runId", pool, lease_epoch AS "leaseEpoch" FROM retried`;
   const [retried] = rows;

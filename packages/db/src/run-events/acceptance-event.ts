@@ -13,5 +13,7 @@ export const acceptanceOf = (run: RunHead): RunEvent => ({
   status: 'pending',
   text: null,
   errorCode: null,
+  errorMessage: null,
+  worker: null,
   createdAt: run.createdAt,
 });

@@ -14,3 +14,17 @@ import { Prisma } from '../client.ts';
  */
 export const INSERT_RUN_EVENTS = Prisma.sql`
   INSERT INTO run_events (run_id, node_run_id, status, attempt, error_code)`;
+
+/** As `INSERT_RUN_EVENTS`, with what attempts failed with. */
+export const INSERT_RUN_EVENTS_OF_FAILURES = Prisma.sql`
+  INSERT INTO run_events (run_id, node_run_id, status, attempt, error_code, error_message)`;
+
+/** As `INSERT_RUN_EVENTS`, with the worker that claims. */
+export const INSERT_RUN_EVENTS_OF_CLAIMS = Prisma.sql`
+  INSERT INTO run_events (run_id, node_run_id, status, attempt, error_code, worker)`;
+
+/** Longer messages are cut in the log, in characters; the row of the node run has the last one whole. */
+export const MAX_EVENT_MESSAGE = 2_000;
+
+/** A message as the log has it. */
+export const eventMessage = (message: string): string => message.slice(0, MAX_EVENT_MESSAGE);

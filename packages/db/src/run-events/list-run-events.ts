@@ -43,6 +43,10 @@ export type RunEvent = (EventOfRun | EventOfNodeRun | PartialText) & {
   id: bigint;
   runId: string;
   errorCode: string | null;
+  /** What an attempt failed with, for people. */
+  errorMessage: string | null;
+  /** Who began an attempt, as `host:pid`. */
+  worker: string | null;
   createdAt: Date;
 };
 
@@ -72,7 +76,7 @@ export async function listRunEvents(
   { eventsPerQuery, textBytesPerQuery }: PageLimits,
 ): Promise<SeenRunEvent[]> {
   return sql.$queryRaw<SeenRunEvent[]>`
-    SELECT id, "runId", "nodeRunId", attempt, status, text, "errorCode", "createdAt", horizon.*,
+    SELECT id, "runId", "nodeRunId", attempt, status, text, "errorCode", "errorMessage", worker, "createdAt", horizon.*,
            (asked.ordinal - 1)::int AS "queryIndex", "eventCount" >= ${eventsPerQuery} OR "isOver" AS "isCut"
       FROM (${HORIZON}) AS horizon,
            unnest(${queries.map((query) => query.runId)}::uuid[], ${queries.map((query) => query.afterId)}::bigint[],
@@ -82,7 +86,7 @@ export async function listRunEvents(
        SELECT *, count(*) OVER () AS "eventCount", bool_or("bytesUpTo" > ${textBytesPerQuery}) OVER () AS "isOver"
          FROM (
            SELECT id, run_id::text AS "runId", node_run_id::text AS "nodeRunId", attempt, status, text,
-                  error_code AS "errorCode", created_at AS "createdAt", row_number() OVER w AS place,
+                  error_code AS "errorCode", error_message AS "errorMessage", worker, created_at AS "createdAt", row_number() OVER w AS place,
                   coalesce(sum(octet_length(text)) OVER w, 0) AS "bytesUpTo"
              FROM (
                SELECT * FROM run_events

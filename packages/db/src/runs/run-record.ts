@@ -70,6 +70,7 @@ export interface RunRow {
   timeoutMs: number | null;
   /** When it must have ended; null: it has not started, or need not. */
   deadlineAt: Date | null;
+  errorCode: string | null;
   errorMessage: string | null;
   sourceRunId: string | null;
   sourceKind: RunSourceKind | null;
@@ -78,6 +79,8 @@ export interface RunRow {
   parentNodeRunId: string | null;
   rootRunId: string | null;
   totalCostNanos: bigint;
+  /** What calls under way may still cost. */
+  reservedNanos: bigint;
   /** Cost entries whose price nobody knows: they count 0 in the total. */
   unpricedEntryCount: number;
   createdAt: Date;
@@ -89,6 +92,10 @@ export interface RunRow {
 const UNPRICED_COLUMN = Prisma.sql`
   (SELECT count(*)::int FROM cost_entries c WHERE c.run_id = runs.id AND c.price_version IS NULL) AS "unpricedEntryCount"`;
 
+/** Only calls under way have one. */
+const RESERVED_COLUMN = Prisma.sql`
+  (SELECT coalesce(sum(v.nanos), 0)::bigint FROM reservations v WHERE v.run_id = runs.id) AS "reservedNanos"`;
+
 const PARENT_COLUMNS = Prisma.sql`
   parent_run_id::text AS "parentRunId", runs.parent_node_run_id::text AS "parentNodeRunId", root_run_id::text AS "rootRunId"`;
 
@@ -97,18 +104,18 @@ export const RUN_COLUMNS = Prisma.sql`
   id::text, workspace_id::text AS "workspaceId", workflow_id::text AS "workflowId", version_id::text AS "versionId",
   status, triggered_by AS "triggeredBy", trigger_payload AS "triggerPayload", run_at AS "runAt",
   CASE WHEN run_at > now() THEN run_at END AS "scheduledAt", priority,
-  max_cost_cents AS "maxCostCents", timeout_ms AS "timeoutMs", deadline_at AS "deadlineAt", error_message AS "errorMessage",
+  max_cost_cents AS "maxCostCents", timeout_ms AS "timeoutMs", deadline_at AS "deadlineAt", error_code AS "errorCode", error_message AS "errorMessage",
   source_run_id::text AS "sourceRunId", source_kind AS "sourceKind", ${PARENT_COLUMNS},
-  total_cost_nanos AS "totalCostNanos", ${UNPRICED_COLUMN}, created_at AS "createdAt", started_at AS "startedAt",
+  total_cost_nanos AS "totalCostNanos", ${RESERVED_COLUMN}, ${UNPRICED_COLUMN}, created_at AS "createdAt", started_at AS "startedAt",
   completed_at AS "completedAt"`;
 
 /** A run's own row as a long list shows it. */
-export type RunSummaryRow = Omit<RunRow, 'triggerPayload' | 'workspaceId' | 'versionId'>;
+export type RunSummaryRow = Omit<RunRow, 'triggerPayload' | 'workspaceId' | 'versionId' | 'reservedNanos'>;
 
 /** What a statement over `runs` selects for a `RunSummaryRow`. */
 export const RUN_SUMMARY_COLUMNS = Prisma.sql`
   id::text, workflow_id::text AS "workflowId", status, triggered_by AS "triggeredBy", run_at AS "runAt", priority,
-  max_cost_cents AS "maxCostCents", timeout_ms AS "timeoutMs", deadline_at AS "deadlineAt", error_message AS "errorMessage", source_run_id::text AS "sourceRunId",
+  max_cost_cents AS "maxCostCents", timeout_ms AS "timeoutMs", deadline_at AS "deadlineAt", error_code AS "errorCode", error_message AS "errorMessage", source_run_id::text AS "sourceRunId",
   source_kind AS "sourceKind", ${PARENT_COLUMNS}, total_cost_nanos AS "totalCostNanos", ${UNPRICED_COLUMN}, created_at AS "createdAt",
   started_at AS "startedAt", completed_at AS "completedAt"`;
 

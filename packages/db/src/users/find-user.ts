@@ -8,6 +8,11 @@ export async function findUserByEmail(db: PrismaClient, email: string): Promise<
   return db.user.findUnique({ where: { email: email.toLowerCase() } });
 }
 
+/** Null when there is no such user. */
+export async function findUser(db: PrismaClient, id: string): Promise<User | null> {
+  return db.user.findUnique({ where: { id } });
+}
+
 /** For each id whether there is such a user, in the ids' order. */
 export async function areUsersKnown(sql: Sql, userIds: string[]): Promise<boolean[]> {
   const rows = await sql.$queryRaw<{ id: string }[]>`

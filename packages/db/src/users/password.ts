@@ -1,4 +1,4 @@
-import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto';
+import { hash as digest, randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto';
 
 /** OWASP's interactive setting: 32 MiB and about 60 ms for each hash. */
 const COST = { N: 2 ** 15, r: 8, p: 1 };
@@ -44,4 +44,17 @@ function deriveKey(password: string, salt: Buffer, cost: ScryptOptions): Promise
       (error, key) => (error ? reject(error) : resolve(key)),
     );
   });
+}
+
+const MARK_CHARS = 22;
+
+/** Stands for a password in what must end when it is changed: 128 bits of a digest, which tell nothing of it. */
+export const passwordMark = (passwordHash: string): string =>
+  digest('sha256', `mark\n${passwordHash}`, 'base64url').slice(0, MARK_CHARS);
+
+/** Whether a password is still the one of this mark, compared in constant time; false for a user without one. */
+export function hasPasswordMark(passwordHash: string | null, mark: string): boolean {
+  const expected = Buffer.from(passwordMark(passwordHash ?? ''));
+  const given = Buffer.from(mark);
+  return passwordHash !== null && expected.length === given.length && timingSafeEqual(expected, given);
 }

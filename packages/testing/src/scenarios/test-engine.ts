@@ -62,6 +62,7 @@ export function createTestEngine(options: TestEngineOptions): TestEngine {
     ? startLeaseKeeper(db, log, LEASE_MS, (listener) => listenToRuns({ databaseUrl, log }, listener))
     : startLeaseKeeper(db, log, LEASE_MS);
   return {
+    worker: 'test:1',
     db,
     queue,
     log,

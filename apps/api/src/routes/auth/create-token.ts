@@ -1,13 +1,7 @@
+import { presentSession } from '../../present/present-session.ts';
 import type { RouteFor } from '../route.ts';
 
 /** POST /auth/token: a bearer token for an email and its password. */
 export const createTokenRoute: RouteFor<'createToken'> =
   ({ signIn }) =>
-  async ({ body }, { req }) => {
-    const { token, expiresInSeconds } = await signIn(body, req.ip);
-
-    return {
-      status: 200,
-      body: { access_token: token, token_type: 'bearer', expires_in: expiresInSeconds },
-    };
-  };
+  async ({ body }, { req }) => ({ status: 200, body: presentSession(await signIn(body, req.ip)) });
