@@ -145,7 +145,18 @@ const tree = root.addChildren([
     home,
     queues,
     workers,
-    workspace.addChildren([overview, runs, findRun, run, workflows, workflow, editor, tasks, costs, settings]),
+    workspace.addChildren([
+      overview,
+      runs,
+      findRun,
+      run,
+      workflows,
+      workflow,
+      editor,
+      tasks,
+      costs,
+      settings,
+    ]),
   ]),
 ]);
 
