@@ -11,6 +11,7 @@ import { Layout } from './components/layout.tsx';
 import { Failure } from './components/states.tsx';
 import { COST_GROUPINGS, type CostGrouping } from './queries/costs.ts';
 import { meQuery } from './queries/me.ts';
+import { JOB_OWNERS, type JobOwner } from './queries/queues.ts';
 import { STATS_WINDOWS, type StatsWindow } from './queries/stats.ts';
 import { readRunFilter } from './run-filter.ts';
 import { currentToken } from './session.ts';
@@ -130,6 +131,10 @@ const settings = createRoute({
 const queues = createRoute({
   getParentRoute: () => inside,
   path: '/system/queues',
+  validateSearch: ({ of, id }): { of?: JobOwner; id?: string } => ({
+    ...(typeof of === 'string' && of in JOB_OWNERS && { of: of as JobOwner }),
+    ...(typeof id === 'string' && id !== '' && { id }),
+  }),
   component: lazyRouteComponent(() => import('./pages/queues.tsx'), 'Queues'),
 });
 

@@ -21,6 +21,9 @@ export interface RegistrationOptions {
   onStopRequested: () => void;
 }
 
+/** Node runs that a heartbeat names at most, those that it has held longest. */
+const MAX_NODE_RUNS_TOLD = 50;
+
 /** A stop does not wait longer than this for its row to be written, in milliseconds. */
 const STOP_STATEMENT_MS = 2_000;
 
@@ -46,6 +49,8 @@ export function startRegistration(
       runningCount: ctx.leases.heldCount(),
       stats: {
         busy: consumers.busy(),
+        pace: consumers.pace(),
+        nodeRunIds: heldNodeRuns(ctx.leases),
         eventLoopLagMs: eventLoopLagMs(),
         rssBytes: process.memoryUsage.rss(),
         leakedCount: ctx.leaks.count(),
@@ -89,6 +94,12 @@ export function startRegistration(
     },
   };
 }
+
+const heldNodeRuns = (leases: EngineContext['leases']): string[] =>
+  leases
+    .held()
+    .slice(0, MAX_NODE_RUNS_TOLD)
+    .map(({ nodeRunId }) => nodeRunId);
 
 const identify = (id: string, { pools, concurrency, heartbeatMs }: RegistrationOptions): WorkerIdentity => ({
   id,

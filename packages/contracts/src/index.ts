@@ -32,6 +32,7 @@ export type { OpenApiDocument } from './openapi/types.ts';
 export { PageQuery } from './page.ts';
 export { Price, PriceVersion } from './price.ts';
 export { DrainedQueue, PromotedQueue, Queue, RetriedQueue } from './queue.ts';
+export { QueuedJob, SearchJobsRequest } from './queued-job.ts';
 export { CancelRunRequest, ReplayRunRequest, RetryRunRequest } from './run-control.ts';
 export {
   EndEvent,
@@ -78,6 +79,7 @@ export {
   UpdateWorkspaceRequest,
   Workspace,
 } from './workspace.ts';
+export { WorkspaceCost } from './workspace-cost.ts';
 export {
   BeginEvent,
   StreamWorkspaceEventsRequest,

@@ -42,6 +42,15 @@ export const Queue = z
         examples: [null],
       }),
     live_workers: Count.meta({ description: 'Workers that take its jobs', examples: [2] }),
+    drain_ms: z
+      .int()
+      .min(0)
+      .nullable()
+      .meta({
+        description:
+          'Until what is due now is done, in milliseconds, at the pace of the last minute in which there was work; null: it is paused, or nothing of it was done in the last minute',
+        examples: [0],
+      }),
   })
   .meta({ id: 'Queue', description: 'A queue, which serves all workspaces' });
 export type Queue = z.infer<typeof Queue>;

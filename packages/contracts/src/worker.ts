@@ -30,6 +30,11 @@ export const Worker = z
     busy: z
       .record(z.string(), Count)
       .meta({ description: 'Running jobs by queue', examples: [{ runs: 2, 'nodes.task': 31 }] }),
+    jobs_per_second: z.record(z.string(), z.number().min(0)).meta({
+      description:
+        'Jobs a second that it did while there was work, over the last minute, by queue; queues of which it did none are left out',
+      examples: [{ 'nodes.task': 38.5 }],
+    }),
     event_loop_lag_ms: z
       .number()
       .min(0)

@@ -22,6 +22,7 @@ export type { CostEntry } from './costs/cost-entry.ts';
 export { listRunCosts } from './costs/list-run-costs.ts';
 export { type LedgerEntry, readLedger } from './costs/read-ledger.ts';
 export { type CostGroup, type CostSpan, sumCosts } from './costs/sum-costs.ts';
+export { sumWorkspaceCosts, type WorkspaceCost } from './costs/sum-workspace-costs.ts';
 export { openCounterPool } from './counter-pool.ts';
 export { createDb, createDbOn, type Db } from './db.ts';
 export { isDatabaseUnavailable, translateDbError } from './errors.ts';
@@ -101,8 +102,15 @@ export { listOverridingPrices, type OverridingPrice } from './prices/price-row.t
 export { setPrice, withdrawPrice } from './prices/set-price.ts';
 export { type Backlog, type BacklogFilter, findBacklog } from './queue-controls/find-backlog.ts';
 export { findOldestWaits } from './queue-controls/find-oldest-waits.ts';
+export {
+  findOpenJobs,
+  type OpenJobsSearch,
+  type OpenNodeRun,
+  type OpenRun,
+} from './queue-controls/find-open-jobs.ts';
 export { findQueueService, type QueueControl, type QueueService } from './queue-controls/find-service.ts';
 export { findUnservedPools, type UnservedPool } from './queue-controls/find-unserved-pools.ts';
+export { listPaces } from './queue-controls/list-paces.ts';
 export { listPausedQueues } from './queue-controls/list-paused.ts';
 export { promoteDelayed } from './queue-controls/promote-delayed.ts';
 export { setQueuePaused } from './queue-controls/set-queue-paused.ts';

@@ -37,6 +37,7 @@ export { pauseQueue } from './queues/pause-queue.ts';
 export { promoteQueue } from './queues/promote-queue.ts';
 export { QUEUE_NAMES, requireQueueName } from './queues/queue-names.ts';
 export { retryQueue } from './queues/retry-queue.ts';
+export { type FoundJob, searchJobs } from './queues/search-jobs.ts';
 export { findReferenceProblems, findUnknownReferences, type ReferenceProblem } from './reference-problems.ts';
 export { handBackLeases } from './release-node-run.ts';
 export { type ReplayCommand, replayRun, retryRun } from './rerun.ts';

@@ -3,6 +3,7 @@ import { DelayedError, type Job, WaitingChildrenError, Worker } from 'bullmq';
 import { type Backend, type BackendOptions, openConsumerBackend } from './backend.ts';
 import { NodeJob, type RunJob, readRunJob } from './catalog.ts';
 import { nodesQueue, RUNS_QUEUE } from './names.ts';
+import { createPace } from './pace.ts';
 import { watchFetches } from './watch-fetches.ts';
 
 /**
@@ -54,6 +55,8 @@ export interface Consumers {
   idleFor(ms: number): string[];
   /** Running jobs by queue. */
   busy(): Record<string, number>;
+  /** Jobs a second by queue while there was work, over the last minute; queues of which none ended are left out. */
+  pace(): Record<string, number>;
 }
 
 /** BullMQ never gives a stalled job up: what to do with a lost node run is the engine's decision. */
@@ -64,16 +67,15 @@ const RECONNECT_DELAY_MS = 1_000;
 export function startConsumers(options: ConsumerOptions, handlers: JobHandlers): Consumers {
   const names = [RUNS_QUEUE, ...options.pools.map(nodesQueue)];
   const backend = openConsumerBackend(options, names.length);
-  const running = new Map(names.map((name) => [name, 0]));
+  const pace = createPace(names);
   const fetchedAt = new Map(names.map((name) => [name, performance.now()]));
   const noteFetch = (name: string) => void fetchedAt.set(name, performance.now());
   const counted =
     (name: string, handle: Handle): Handle =>
     async (job, isFirstDelivery) => {
-      const count = (change: number) => running.set(name, (running.get(name) ?? 0) + change);
-      count(+1);
+      pace.began(name);
       return handle(job, isFirstDelivery).finally(() => {
-        count(-1);
+        pace.ended(name);
         noteFetch(name);
       });
     };
@@ -118,10 +120,11 @@ export function startConsumers(options: ConsumerOptions, handlers: JobHandlers):
     ping: backend.ping,
     idleFor: (ms) =>
       names.filter((name) => {
-        const hasRoom = (running.get(name) ?? 0) < options.concurrency;
+        const hasRoom = pace.runningOf(name) < options.concurrency;
         return hasRoom && performance.now() - (fetchedAt.get(name) ?? 0) > ms;
       }),
-    busy: () => Object.fromEntries(running),
+    busy: pace.running,
+    pace: pace.perSecond,
   };
 }
 

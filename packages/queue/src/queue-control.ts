@@ -68,7 +68,7 @@ export async function promoteJobs(queue: JobQueue, name: string): Promise<void> 
 }
 
 /** The answer of the queue, or UnavailableError when there is none soon. */
-async function answered<T>(queue: JobQueue, ask: () => Promise<T>): Promise<T> {
+export async function answered<T>(queue: JobQueue, ask: () => Promise<T>): Promise<T> {
   if (!queue.isReady()) throw unavailable();
   const asked = ask().catch((cause) => {
     throw unavailable(cause);

@@ -14,6 +14,7 @@ export function presentQueue(state: QueueState): Queue {
     counts: { ...counts, waiting_children: waitingChildren },
     oldest_waiting_seconds: state.oldestWaitMs === null ? null : Math.round(state.oldestWaitMs) / MS,
     live_workers: state.liveWorkerCount,
+    drain_ms: state.drainMs,
   };
 }
 

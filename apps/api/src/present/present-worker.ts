@@ -14,6 +14,7 @@ export const presentWorker = (worker: WorkerRecord): Worker => ({
   command: worker.command,
   running_node_runs: worker.runningCount,
   busy: worker.stats.busy,
+  jobs_per_second: worker.stats.pace ?? {},
   event_loop_lag_ms: worker.stats.eventLoopLagMs,
   rss_bytes: worker.stats.rssBytes,
   leaked_executors: worker.stats.leakedCount ?? 0,

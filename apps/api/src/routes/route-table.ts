@@ -15,6 +15,7 @@ import { renewTokenRoute } from './auth/renew-token.ts';
 import { exportCostsRoute } from './costs/export-costs.ts';
 import { listRunCostsRoute } from './costs/list-run-costs.ts';
 import { sumCostsRoute } from './costs/sum-costs.ts';
+import { sumWorkspaceCostsRoute } from './costs/sum-workspace-costs.ts';
 
 import { exportWorkflowRoute } from './documents/export-workflow.ts';
 import { importWorkflowRoute } from './documents/import-workflow.ts';
@@ -45,6 +46,7 @@ import { pauseQueueRoute } from './queues/pause-queue.ts';
 import { promoteQueueRoute } from './queues/promote-queue.ts';
 import { resumeQueueRoute } from './queues/resume-queue.ts';
 import { retryQueueRoute } from './queues/retry-queue.ts';
+import { searchJobsRoute } from './queues/search-jobs.ts';
 import type { RouteFor } from './route.ts';
 import { cancelRunRoute } from './runs/cancel-run.ts';
 import { cancelRunsRoute } from './runs/cancel-runs.ts';
@@ -116,6 +118,7 @@ export const ROUTES: { [Id in OperationId]: RouteFor<Id> } = {
   cancelRuns: cancelRunsRoute,
   cancelRun: cancelRunRoute,
   sumCosts: sumCostsRoute,
+  sumWorkspaceCosts: sumWorkspaceCostsRoute,
   getPayload: getPayloadRoute,
   exportCosts: exportCostsRoute,
   listRunCosts: listRunCostsRoute,
@@ -198,6 +201,7 @@ export const ROUTES: { [Id in OperationId]: RouteFor<Id> } = {
   retryQueue: retryQueueRoute,
   promoteQueue: promoteQueueRoute,
   drainQueue: drainQueueRoute,
+  searchJobs: searchJobsRoute,
   listWorkers: listWorkersRoute,
   quietWorker: quietWorkerRoute,
   resumeWorker: resumeWorkerRoute,

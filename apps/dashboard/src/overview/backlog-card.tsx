@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { Card } from '../components/card.tsx';
 import { type Column, DataTable } from '../components/data-table.tsx';
 import { Fact, Facts } from '../components/facts.tsx';
-import { formatCount } from '../format.ts';
+import { formatCount, formatDuration } from '../format.ts';
 import type { Queue } from '../queries/queues.ts';
 import type { WorkspaceStats } from '../queries/stats.ts';
 
@@ -66,4 +66,10 @@ const COLUMNS: Column<Queue>[] = [
   },
   { title: 'Active', isNumber: true, cell: ({ counts }) => formatCount(counts.active) },
   { title: 'Delayed', isNumber: true, cell: ({ counts }) => formatCount(counts.delayed) },
+  {
+    title: 'Drained in',
+    isNumber: true,
+    cell: ({ drain_ms, counts: { waiting, prioritized } }) =>
+      drain_ms === null || waiting + prioritized === 0 ? '–' : `≈ ${formatDuration(drain_ms)}`,
+  },
 ];

@@ -16,6 +16,7 @@ import {
   retryQueue,
 } from '../queries/queues.ts';
 import { DrainButton } from '../queues/drain-button.tsx';
+import { JobSearchCard } from '../queues/job-search-card.tsx';
 
 /** The queues of the whole system, and what an administrator can do about them. */
 export function Queues() {
@@ -35,6 +36,7 @@ export function Queues() {
           )}
         </QueryView>
       </Card>
+      <JobSearchCard />
       <p className="text-soft">
         A paused queue keeps its jobs; runs that wait for it say so. The raw view of the queues is the{' '}
         <a className="text-accent underline" href="./admin/queues">
@@ -63,9 +65,17 @@ const COLUMNS: Column<Queue>[] = [
     isNumber: true,
     cell: ({ oldest_waiting_seconds: seconds }) => (seconds === null ? '–' : formatDuration(seconds * 1_000)),
   },
+  { title: 'Drained in', isNumber: true, cell: (queue) => <DrainTime queue={queue} /> },
   { title: 'Workers', isNumber: true, cell: ({ live_workers }) => formatCount(live_workers) },
   { title: 'Actions', cell: (queue) => <Actions queue={queue} /> },
 ];
+
+/** At the pace of the last minute; unknown while nothing is done. */
+function DrainTime({ queue: { drain_ms: ms, counts } }: { queue: Queue }) {
+  if (counts.waiting + counts.prioritized === 0) return '–';
+  if (ms === null) return <span className="text-soft">not known</span>;
+  return <span className="whitespace-nowrap">≈ {formatDuration(ms)}</span>;
+}
 
 const Name = ({ queue: { name, paused, live_workers, counts } }: { queue: Queue }) => (
   <span className="flex flex-col">

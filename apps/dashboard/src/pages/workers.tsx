@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { ActionButton } from '../components/action-button.tsx';
 import { Card } from '../components/card.tsx';
 import { ConfirmButton } from '../components/confirm-button.tsx';
@@ -38,6 +39,22 @@ export function Workers() {
 
 const busySlots = ({ busy }: Worker) => Object.values(busy).reduce((sum, count) => sum + count, 0);
 
+/** Over all queues, while there was work. */
+function paceOf(paces: Worker['jobs_per_second']): string {
+  const perSecond = Object.values(paces).reduce((sum, pace) => sum + pace, 0);
+  if (perSecond === 0) return '–';
+  return perSecond < 10 ? perSecond.toFixed(1) : formatCount(Math.round(perSecond));
+}
+
+const HeldNodeRuns = ({ worker: { id, live, running_node_runs: count } }: { worker: Worker }) =>
+  live && count > 0 ? (
+    <Link to="/system/queues" search={{ of: 'worker', id }} className="text-accent hover:underline">
+      {formatCount(count)} <span className="text-xs">which?</span>
+    </Link>
+  ) : (
+    formatCount(count)
+  );
+
 const COLUMNS: Column<Worker>[] = [
   { title: 'Process', cell: (worker) => <Process worker={worker} /> },
   { title: 'State', cell: (worker) => <State worker={worker} /> },
@@ -47,7 +64,8 @@ const COLUMNS: Column<Worker>[] = [
     isNumber: true,
     cell: (worker) => `${formatCount(busySlots(worker))} of ${formatCount(worker.concurrency)} a queue`,
   },
-  { title: 'Node runs', isNumber: true, cell: ({ running_node_runs }) => formatCount(running_node_runs) },
+  { title: 'Jobs a second', isNumber: true, cell: ({ jobs_per_second }) => paceOf(jobs_per_second) },
+  { title: 'Node runs', isNumber: true, cell: (worker) => <HeldNodeRuns worker={worker} /> },
   { title: 'Loop lag', isNumber: true, cell: ({ event_loop_lag_ms }) => formatDuration(event_loop_lag_ms) },
   { title: 'Memory', isNumber: true, cell: ({ rss_bytes }) => formatBytes(rss_bytes) },
   { title: 'Started', cell: ({ started_at }) => <Ago at={started_at} /> },

@@ -34,6 +34,32 @@ export const drainQueue = (queue: string, isDryRun: boolean) =>
     }),
   );
 
+export type QueuedJob = components['schemas']['QueuedJob'];
+
+/** Whose open work is looked for. */
+export const JOB_OWNERS = {
+  run: 'Run',
+  node_run: 'Node run',
+  workflow: 'Workflow',
+  worker: 'Worker',
+} as const;
+export type JobOwner = keyof typeof JOB_OWNERS;
+
+export interface JobSearch {
+  of: JobOwner;
+  id: string;
+}
+
+export const jobsQuery = ({ of, id }: JobSearch) =>
+  queryOptions({
+    queryKey: ['jobs', of, id],
+    queryFn: ({ signal }) =>
+      unwrap(
+        api().GET('/api/v1/admin/jobs', { params: { query: { [`${of}_id`]: id, limit: 100 } }, signal }),
+      ),
+    refetchInterval: SYSTEM_REFRESH_MS,
+  });
+
 export const workersQuery = queryOptions({
   queryKey: ['workers'],
   queryFn: ({ signal }) =>

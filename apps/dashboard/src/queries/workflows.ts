@@ -59,3 +59,16 @@ export const importWorkflow = (workspaceId: string, document: unknown) =>
       body: document as never,
     }),
   );
+
+/** The first workflows of a workspace with a title like this. */
+export const workflowTitlesQuery = (workspaceId: string, title: string) =>
+  queryOptions({
+    queryKey: ['workflow-titles', workspaceId, title],
+    queryFn: ({ signal }) =>
+      unwrapPage(
+        api().GET('/api/v1/workspaces/{workspace_id}/workflows', {
+          params: { path: { workspace_id: workspaceId }, query: { limit: 10, q: title } },
+          signal,
+        }),
+      ),
+  });

@@ -8,6 +8,7 @@ import {
   QueueRequest,
   RetriedQueue,
 } from '../queue.ts';
+import { QueuedJob, SearchJobsRequest } from '../queued-job.ts';
 import { CommandWorkerRequest, ListWorkersRequest, Worker } from '../worker.ts';
 import { answer, endpoint, listAnswer } from './endpoint.ts';
 
@@ -101,6 +102,17 @@ export const adminEndpoints = {
     request: DrainQueueRequest,
     answers: { 200: { ...answer(DrainedQueue, 'What was found and cancelled'), example: { dry_run: true } } },
     errors: ['not_found'],
+  }),
+  searchJobs: endpoint({
+    method: 'get',
+    path: '/admin/jobs',
+    tag,
+    summary: 'Find the jobs of a run, a node run, a workflow or a worker',
+    description:
+      'Of what has not ended, in all workspaces: where its job stands, why it waits, and which worker holds it. Name exactly one id. What has ended, or is not there, has no jobs: the answer is empty.',
+    request: SearchJobsRequest,
+    answers: { 200: answer(z.array(QueuedJob), 'Open work with its jobs, the oldest run first') },
+    errors: ['queue_unavailable'],
   }),
   listWorkers: endpoint({
     method: 'get',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CostEntry, CostGroup, ExportCostsRequest, ListRunCostsRequest, SumCostsRequest } from '../cost.ts';
 import { COSTS_CSV } from '../examples/texts.ts';
+import { SumWorkspaceCostsRequest, WorkspaceCost } from '../workspace-cost.ts';
 import { answer, endpoint, listAnswer, stream } from './endpoint.ts';
 
 const tag = 'Costs';
@@ -15,6 +16,16 @@ export const costEndpoints = {
       'Over at most 366 days. Days come newest first; other groups costliest first, at most 1,000.',
     request: SumCostsRequest,
     answers: { 200: answer(z.array(CostGroup), 'One sum a group; groups without entries are left out') },
+  }),
+  sumWorkspaceCosts: endpoint({
+    method: 'get',
+    path: '/costs',
+    tag,
+    summary: 'Sum the costs of workspaces',
+    description: 'In one calendar month (UTC), the costliest workspace first, at most 1,000.',
+    request: SumWorkspaceCostsRequest,
+    answers: { 200: answer(z.array(WorkspaceCost), 'One sum a workspace, also where it is 0') },
+    errors: ['forbidden'],
   }),
   exportCosts: endpoint({
     method: 'get',

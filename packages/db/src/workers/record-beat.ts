@@ -16,6 +16,10 @@ export interface WorkerIdentity {
 export interface WorkerStats {
   /** Running jobs by queue. */
   busy: Record<string, number>;
+  /** Jobs a second by queue while there was work, over the last minute; left out by workers of before. */
+  pace?: Record<string, number>;
+  /** Node runs that it holds, those that it has held longest; left out by workers of before. */
+  nodeRunIds?: string[];
   eventLoopLagMs: number;
   rssBytes: number;
   /** Executors that run on although their attempt was given up. Default: 0. */

@@ -1,4 +1,4 @@
-import { findOldestWaits, findQueueService, type QueueService } from '@runyard/db';
+import { findOldestWaits, findQueueService, listPaces, type QueueService } from '@runyard/db';
 import { countJobs, type JobCounts, listHead, poolOfQueue } from '@runyard/queue';
 import type { TriggerContext } from '../context.ts';
 import { QUEUE_NAMES, requireQueueName } from './queue-names.ts';
@@ -14,6 +14,8 @@ export interface QueueState {
   oldestWaitMs: number | null;
   /** Workers that take its jobs. */
   liveWorkerCount: number;
+  /** Until what is due is done, as fast as workers have been lately, in milliseconds; null: paused, or none has done any. */
+  drainMs: number | null;
 }
 
 /** Jobs at the head of a queue whose rows are looked at; some of them may have been cancelled since. */
@@ -38,8 +40,9 @@ async function describe(
   { db, queue }: Pick<TriggerContext, 'db' | 'queue'>,
   names: readonly string[],
 ): Promise<QueueState[]> {
-  const [service, counts, heads] = await Promise.all([
+  const [service, paces, counts, heads] = await Promise.all([
     findQueueService(db.sql),
+    listPaces(db.sql),
     Promise.all(names.map((name) => countJobs(queue, name))),
     Promise.all(
       names.map(async (name) => ({ queue: name, rowIds: await listHead(queue, name, HEAD_LIMIT) })),
@@ -49,15 +52,26 @@ async function describe(
   return names.flatMap((name, index) => {
     const count = counts[index];
     if (!count) return [];
+    const pausedAt = pausedAtOf(service, name);
     return {
       name,
       pool: poolOfQueue(name),
       counts: count,
-      pausedAt: pausedAtOf(service, name),
+      pausedAt,
+      drainMs: pausedAt === null ? drainMsOf(count, paces.get(name) ?? 0) : null,
       oldestWaitMs: oldest.get(name) ?? null,
       liveWorkerCount: liveWorkersOf(service, poolOfQueue(name)),
     };
   });
+}
+
+const MS = 1_000;
+
+/** Null where something is due and nothing is done. */
+function drainMsOf({ waiting, prioritized }: JobCounts, perSecond: number): number | null {
+  const due = waiting + prioritized;
+  if (due === 0) return 0;
+  return perSecond > 0 ? Math.round((due / perSecond) * MS) : null;
 }
 
 const pausedAtOf = ({ controls }: QueueService, name: string): Date | null => {
