@@ -9,7 +9,7 @@ import {
 } from '@tanstack/react-router';
 import { Layout } from './components/layout.tsx';
 import { Failure } from './components/states.tsx';
-import { COST_GROUPINGS, type CostGrouping } from './queries/costs.ts';
+import { COST_VIEWS, type CostView } from './queries/costs.ts';
 import { meQuery } from './queries/me.ts';
 import { JOB_OWNERS, type JobOwner } from './queries/queues.ts';
 import { STATS_WINDOWS, type StatsWindow } from './queries/stats.ts';
@@ -114,8 +114,15 @@ const editor = createRoute({
 const costs = createRoute({
   getParentRoute: () => workspace,
   path: '/costs',
-  validateSearch: ({ by, days }): { by?: CostGrouping; days?: number } => ({
-    ...(COST_GROUPINGS.includes(by as CostGrouping) && { by: by as CostGrouping }),
+  validateSearch: ({
+    by,
+    days,
+    month,
+    of,
+  }): { by?: CostView; days?: number; month?: string; of?: 'all' } => ({
+    ...(COST_VIEWS.includes(by as CostView) && { by: by as CostView }),
+    ...(typeof month === 'string' && /^20\d\d-\d\d$/.test(month) && { month }),
+    ...(of === 'all' && { of }),
     ...(typeof days === 'number' && days > 0 && days <= 366 && { days: Math.floor(days) }),
   }),
   component: lazyRouteComponent(() => import('./pages/costs.tsx'), 'Costs'),

@@ -1,33 +1,60 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { Download } from 'lucide-react';
 import { useMemo } from 'react';
 import { Button } from '../components/button.tsx';
 import { Card } from '../components/card.tsx';
-import { type Column, DataTable } from '../components/data-table.tsx';
 import { Select } from '../components/field.tsx';
 import { useNotify } from '../components/notices.tsx';
 import { Page } from '../components/page.tsx';
 import { QueryView } from '../components/query-view.tsx';
-import { Empty } from '../components/states.tsx';
-import { formatCount, formatDollars } from '../format.ts';
+import { CostTable } from '../costs/cost-table.tsx';
+import { WorkspaceCosts } from '../costs/workspace-costs.tsx';
 import { useNow } from '../hooks/use-now.ts';
 import {
   COST_GROUPINGS,
-  type CostGroup,
+  COST_VIEWS,
   type CostGrouping,
+  type CostView,
   costsQuery,
   exportCosts,
 } from '../queries/costs.ts';
+import { meQuery } from '../queries/me.ts';
 
 const FROM = '/inside/w/$workspaceId/costs';
 const DAY_MS = 86_400_000;
 const SPANS = [7, 30, 90];
 
-/** What the runs of a workspace have cost, by day, workflow, model or provider. */
+/** What runs have cost, by day, workflow, model or provider, and by workspace. */
 export function Costs() {
+  const { by = 'day' } = useSearch({ from: FROM });
+  return by === 'workspace' ? <WorkspaceCosts view={<ViewSelect />} /> : <CostsOfOne by={by} />;
+}
+
+function ViewSelect() {
+  const { by = 'day', ...search } = useSearch({ from: FROM });
+  const navigate = useNavigate({ from: '/w/$workspaceId/costs' });
+  const { data: me } = useSuspenseQuery(meQuery);
+  return (
+    <Select
+      label="Grouped by"
+      isLabelHidden
+      value={by}
+      onChange={({ target }) => void navigate({ search: { ...search, by: target.value as CostView } })}
+    >
+      {(me.kind === 'user' ? COST_VIEWS : COST_GROUPINGS).map((view) => (
+        <option key={view} value={view}>
+          By {view}
+        </option>
+      ))}
+    </Select>
+  );
+}
+
+/** The sums of the workspace. */
+function CostsOfOne({ by }: { by: CostGrouping }) {
   const { workspaceId } = useParams({ from: FROM });
-  const { by = 'day', days = 30 } = useSearch({ from: FROM });
+  const { days = 30 } = useSearch({ from: FROM });
   const navigate = useNavigate({ from: '/w/$workspaceId/costs' });
   const notify = useNotify();
   const span = useSpan(days);
@@ -37,18 +64,7 @@ export function Costs() {
       title="Costs"
       actions={
         <>
-          <Select
-            label="Grouped by"
-            isLabelHidden
-            value={by}
-            onChange={({ target }) => void navigate({ search: { by: target.value as CostGrouping, days } })}
-          >
-            {COST_GROUPINGS.map((grouping) => (
-              <option key={grouping} value={grouping}>
-                By {grouping}
-              </option>
-            ))}
-          </Select>
+          <ViewSelect />
           <Select
             label="Span of time"
             isLabelHidden
@@ -88,36 +104,3 @@ function useSpan(days: number) {
     [today, days],
   );
 }
-
-function CostTable({ groups, grouping }: { groups: CostGroup[]; grouping: CostGrouping }) {
-  const most = Math.max(...groups.map(({ cost_usd }) => cost_usd));
-  const columns: Column<CostGroup>[] = [
-    { title: grouping, cell: ({ name }) => <span className="font-medium">{name}</span> },
-    { title: 'Share', cell: ({ cost_usd }) => <Bar share={most > 0 ? cost_usd / most : 0} /> },
-    { title: 'Cost', isNumber: true, cell: ({ cost_usd }) => formatDollars(cost_usd) },
-    { title: 'Calls', isNumber: true, cell: ({ entry_count }) => formatCount(entry_count) },
-    { title: 'Unpriced', isNumber: true, cell: (group) => <Unpriced group={group} /> },
-    { title: 'Tokens read', isNumber: true, cell: ({ input_tokens }) => formatCount(input_tokens) },
-    { title: 'Tokens written', isNumber: true, cell: ({ output_tokens }) => formatCount(output_tokens) },
-  ];
-  return (
-    <DataTable
-      caption={`Costs by ${grouping}`}
-      columns={columns}
-      rows={groups}
-      keyOf={({ key }) => key}
-      empty={<Empty title="Nothing was spent">Calls of models and paid services appear here.</Empty>}
-    />
-  );
-}
-
-const Bar = ({ share }: { share: number }) => (
-  <div aria-hidden className="h-4 w-40 rounded bg-page">
-    <div className="h-4 rounded bg-busy" style={{ width: `${share * 100}%` }} />
-  </div>
-);
-
-/** Calls whose price nobody knows count nothing in the sum, so they must be seen. */
-const Unpriced = ({ group: { unpriced_entry_count: count } }: { group: CostGroup }) => (
-  <span className={count > 0 ? 'text-warn' : ''}>{formatCount(count)}</span>
-);

@@ -6,6 +6,11 @@ export type CostGroup = components['schemas']['CostGroup'];
 
 export const COST_GROUPINGS = ['day', 'workflow', 'model', 'provider'] as const;
 export type CostGrouping = (typeof COST_GROUPINGS)[number];
+export type WorkspaceCost = components['schemas']['WorkspaceCost'];
+
+/** What the page of costs shows: the sums of one workspace, or those of workspaces beside each other. */
+export const COST_VIEWS = [...COST_GROUPINGS, 'workspace'] as const;
+export type CostView = (typeof COST_VIEWS)[number];
 
 /** A span of time, from its first moment to the first after it. */
 export interface CostSpan {
@@ -23,6 +28,14 @@ export const costsQuery = (workspaceId: string, grouping: CostGrouping, span: Co
           signal,
         }),
       ),
+    staleTime: 30_000,
+  });
+
+/** What workspaces have spent in a month (YYYY-MM, UTC). */
+export const workspaceCostsQuery = (month: string, of: 'mine' | 'all') =>
+  queryOptions({
+    queryKey: ['workspace-costs', month, of],
+    queryFn: ({ signal }) => unwrap(api().GET('/api/v1/costs', { params: { query: { month, of } }, signal })),
     staleTime: 30_000,
   });
 

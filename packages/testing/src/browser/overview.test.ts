@@ -108,6 +108,49 @@ describeInBrowser('the overview', () => {
     await api.call('POST', '/admin/queues/nodes.task/resume');
   });
 
+  test('finds the job of a run that waits, tells why and where, and when its queue is drained', async () => {
+    await api.call('POST', '/admin/queues/nodes.api_call/pause');
+    const held = await system.createWorkflow([
+      { key: 'held', nodeType: 'api_call', nodeConfig: endpoint.called('held') },
+    ]);
+    const runId = await system.trigger(held);
+    await eventually(() => system.db.prisma.nodeRun.findFirst({ where: { runId, status: 'queued' } }));
+    const page = await browser.open('/system/queues');
+    await page.getByLabel('Its id').fill(`${api.url}/#/w/x/workflows/${held}/runs/${runId}`);
+    await page.getByRole('button', { name: 'Find' }).click();
+
+    const job = page.getByRole('row').filter({ hasText: 'Node held' });
+    await job.getByText('waiting').waitFor();
+    await job.getByText(/nodes\.api_call is paused|paused/).waitFor();
+    await page.getByRole('row', { name: /nodes.api_call.*not known/ }).waitFor();
+    await browser.photograph(page, 'queues');
+    expect(await browser.findBarriers(page)).toEqual([]);
+
+    await page.getByLabel('What of').selectOption('workflow');
+    await page.getByLabel('Its id, or a part of its title').fill('Te');
+    await page.getByRole('button', { name: 'Find' }).click();
+    await page.getByRole('list', { name: 'Workflows' }).getByRole('link').first().click();
+    await page.waitForURL(/of=workflow/);
+    await page.goto(`${api.url}/#/system/queues?of=workflow&id=${held}`);
+    await job.getByRole('link').click();
+    await page.getByRole('heading', { level: 1, name: 'running' }).waitFor();
+    await api.call('POST', '/admin/queues/nodes.api_call/resume');
+    await system.ended(runId);
+    await page.goto(`${api.url}/#/system/queues?of=run&id=${runId}`);
+    await page.getByText('Nothing of it is open').waitFor();
+  });
+
+  test('shows what each workspace has cost in a month', async () => {
+    const page = await browser.open(`/w/${system.tenant.workspaceId}/costs`);
+    await page.getByLabel('Grouped by').selectOption('workspace');
+
+    await page.getByRole('row', { name: /Lab \$0\.00\d+ \$10\.00/ }).waitFor();
+    await page.getByLabel('Whose workspaces').selectOption('all');
+    await page.waitForURL(/of=all/);
+    await page.getByRole('row', { name: /Lab/ }).waitFor();
+    expect(await browser.findBarriers(page)).toEqual([]);
+  });
+
   test('fits a narrow screen, in the dark, and shows a viewer no queues', async () => {
     const page = await browser.open(overview(), await browser.addViewer(system.tenant.workspaceId));
     await page.getByRole('button', { name: 'Use the dark theme' }).click();

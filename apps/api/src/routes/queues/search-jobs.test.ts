@@ -75,7 +75,13 @@ describeEachBackend('what waits in the queues', ({ redisUrl }) => {
           ordinal: 0,
           pool: 'transform',
         },
-        ...{ status: 'running', pendingDependencies: 0, leaseEpoch: 1, startedAt: new Date() },
+        ...{
+          status: 'running',
+          pendingDependencies: 0,
+          leaseEpoch: 1,
+          startedAt: new Date(),
+          leaseExpiresAt: new Date(Date.now() + 60_000),
+        },
       },
     });
     await api.db.prisma
