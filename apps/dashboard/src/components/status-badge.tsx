@@ -2,10 +2,13 @@ import {
   Ban,
   Check,
   CircleDashed,
+  CircleMinus,
+  CirclePlus,
   Clock,
   Hourglass,
   LoaderCircle,
   type LucideIcon,
+  Pencil,
   SkipForward,
   X,
 } from 'lucide-react';
@@ -27,6 +30,10 @@ const FACES: Record<string, Face> = {
   failed: { icon: X, tone: 'text-bad' },
   skipped: { icon: SkipForward, tone: 'text-soft' },
   cancelled: { icon: Ban, tone: 'text-soft' },
+  // Of nodes, where graphs are compared.
+  added: { icon: CirclePlus, tone: 'text-good' },
+  removed: { icon: CircleMinus, tone: 'text-bad' },
+  changed: { icon: Pencil, tone: 'text-warn' },
 };
 
 export const toneOf = (status: string): string => (FACES[status] ?? PENDING).tone;

@@ -4,7 +4,7 @@ import { useProblemWithin } from '../form/form-context.tsx';
 import { SmallButton } from '../form/group-field.tsx';
 import { RemoveButton } from '../form/list-field.tsx';
 import type { Draft, DraftNode } from './draft.ts';
-import { connect, disconnect, labelEdge, labelsOf, refuseEdge } from './edits.ts';
+import { connect, disconnect, labelEdge, labelsOf, possibleSources } from './edits.ts';
 import { orderOf } from './order.ts';
 
 export interface DependenciesFieldProps {
@@ -19,7 +19,7 @@ export function DependenciesField({ node, nodes, edit }: DependenciesFieldProps)
   const [chosen, setChosen] = useState('');
   const problem = useProblemWithin(['depends_on']);
   const sources = waitsFor.get(node.key) ?? [];
-  const possible = nodes.filter(({ key }) => refuseEdge(nodes, key, node.key) === null);
+  const possible = possibleSources(nodes, node.key);
   const choice = possible.some(({ key }) => key === chosen) ? chosen : '';
   return (
     <fieldset className="flex flex-col gap-2">
@@ -31,7 +31,7 @@ export function DependenciesField({ node, nodes, edit }: DependenciesFieldProps)
         </p>
       )}
       {sources.map((source) => (
-        <Dependency key={source} source={nodes.find(({ key }) => key === source)} node={node} edit={edit} />
+        <Dependency key={source} source={source} node={node} nodes={nodes} edit={edit} />
       ))}
       {possible.length > 0 && (
         <div className="flex items-end gap-2">
@@ -58,22 +58,21 @@ export function DependenciesField({ node, nodes, edit }: DependenciesFieldProps)
   );
 }
 
-function Dependency({
-  source,
-  node,
-  edit,
-}: { source: DraftNode | undefined } & Omit<DependenciesFieldProps, 'nodes'>) {
-  if (!source) return null;
-  const label = node.branches[source.key] ?? '';
-  const labels = [...new Set([...labelsOf(source), label])].filter((one) => one !== '');
+function Dependency({ source, node, nodes, edit }: DependenciesFieldProps & { source: string }) {
+  const from = nodes.find(({ key }) => key === source);
+  const label = node.branches[source] ?? '';
+  const labels = [...new Set([...(from ? labelsOf(from) : []), label])].filter((one) => one !== '');
   const choose = (next: string) =>
-    edit((draft) => labelEdge(draft, source.key, node.key, next === '' ? null : next));
+    edit((draft) => labelEdge(draft, source, node.key, next === '' ? null : next));
   return (
     <div className="flex items-center gap-2 rounded-md border border-line px-2 py-1">
-      <span className="min-w-0 flex-1 truncate">{source.key}</span>
+      <span className="min-w-0 flex-1 truncate">
+        {source}
+        {!from && <span className="text-bad"> is gone</span>}
+      </span>
       {labels.length > 0 && (
         <Select
-          label={`Branch of ${source.key}`}
+          label={`Branch of ${source}`}
           isLabelHidden
           value={label}
           onChange={({ target }) => choose(target.value)}
@@ -87,8 +86,8 @@ function Dependency({
         </Select>
       )}
       <RemoveButton
-        label={`Do not wait for ${source.key}`}
-        onClick={() => edit((draft) => disconnect(draft, source.key, node.key))}
+        label={`Do not wait for ${source}`}
+        onClick={() => edit((draft) => disconnect(draft, source, node.key))}
       />
     </div>
   );

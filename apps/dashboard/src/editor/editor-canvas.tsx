@@ -9,12 +9,13 @@ import {
   useReactFlow,
   useStore,
 } from '@xyflow/react';
-import { useEffect, useMemo, useState } from 'react';
-import { layOut, NODE_HEIGHT, NODE_WIDTH } from '../graph/lay-out.ts';
+import { memo, useEffect, useMemo, useState } from 'react';
+import { layOut, NODE_HEIGHT, NODE_WIDTH, type Place } from '../graph/lay-out.ts';
+import { useKept } from '../hooks/use-kept.ts';
 import { useTheme } from '../hooks/use-theme.ts';
 import type { DraftNode } from './draft.ts';
 import { type EditedNode, EditorNode } from './editor-node.tsx';
-import { refuseEdge } from './edits.ts';
+import { possibleSources } from './edits.ts';
 import { orderOf } from './order.ts';
 
 export interface EditorCanvasProps {
@@ -34,18 +35,18 @@ const DELETE_KEYS = ['Delete', 'Backspace'];
 
 /** The graph that is edited. Drag from the right side of a node to the left side of another one to connect them; Delete takes
  *  away what is selected. All of it can be done in the form, too. */
-export const EditorCanvas = (props: EditorCanvasProps) => (
+export const EditorCanvas = memo((props: EditorCanvasProps) => (
   <ReactFlowProvider>
     <Canvas {...props} />
   </ReactFlowProvider>
-);
+));
 
 function Canvas({ nodes, selectedUid, problemUids, onSelect, ...on }: EditorCanvasProps) {
   const [theme] = useTheme();
   const [selectedEdge, setSelectedEdge] = useState<string | null>(null);
   const order = orderOf(nodes);
   const keyOf = new Map(nodes.map(({ uid, key }) => [uid, key]));
-  const edges = edgesOf(nodes, order, selectedEdge);
+  const edges = useKept(edgesOf(nodes, order, selectedEdge));
   const shown = usePlaced(nodes, selectedUid, problemUids);
   useFit(nodes);
   const keysOf = ({ source, target }: Pick<Connection, 'source' | 'target'>) => ({
@@ -66,6 +67,7 @@ function Canvas({ nodes, selectedUid, problemUids, onSelect, ...on }: EditorCanv
         fitView
         fitViewOptions={FIT}
         minZoom={0.05}
+        onlyRenderVisibleElements
         nodesDraggable={false}
         deleteKeyCode={DELETE_KEYS}
         onNodeClick={(_, { id }) => onSelect(id)}
@@ -77,7 +79,7 @@ function Canvas({ nodes, selectedUid, problemUids, onSelect, ...on }: EditorCanv
         onEdgesChange={selectEdge}
         isValidConnection={(connection) => {
           const { source, target } = keysOf(connection);
-          return refuseEdge(nodes, source, target) === null;
+          return possibleSources(nodes, target).some(({ key }) => key === source);
         }}
         onConnect={(connection) => {
           const { source, target } = keysOf(connection);
@@ -108,19 +110,28 @@ function usePlaced(nodes: DraftNode[], selectedUid: string | null, problemUids: 
   const shapeText = JSON.stringify(shape);
   // biome-ignore lint/correctness/useExhaustiveDependencies: places depend on the shape alone, not on what is typed
   const places = useMemo(() => layOut(shape), [shapeText]);
-  return nodes.map(
-    ({ uid, key, node_type }): EditedNode => ({
-      id: uid,
-      type: 'edited',
-      position: places.get(uid) ?? { x: 0, y: 0 },
-      data: { label: key, type: node_type, hasProblem: problemUids.has(uid) },
-      selected: uid === selectedUid,
-      width: NODE_WIDTH,
-      height: NODE_HEIGHT,
-      ariaLabel: `Node ${key}, ${node_type}${problemUids.has(uid) ? ', has a problem' : ''}`,
-    }),
+  return useKept(
+    nodes.map((node) =>
+      boxOf(node, places.get(node.uid), node.uid === selectedUid, problemUids.has(node.uid)),
+    ),
   );
 }
+
+const boxOf = (
+  { uid, key, node_type }: DraftNode,
+  place: Place | undefined,
+  selected: boolean,
+  hasProblem: boolean,
+): EditedNode => ({
+  id: uid,
+  type: 'edited',
+  position: { x: place?.x ?? 0, y: place?.y ?? 0 },
+  data: { label: key, type: node_type, hasProblem },
+  selected,
+  width: NODE_WIDTH,
+  height: NODE_HEIGHT,
+  ariaLabel: `Node ${key}, ${node_type}${hasProblem ? ', has a problem' : ''}`,
+});
 
 /** Edges by position are dashed: nobody has drawn them, and they go as soon as one is drawn. */
 function edgesOf(nodes: DraftNode[], order: ReturnType<typeof orderOf>, selectedEdge: string | null): Edge[] {

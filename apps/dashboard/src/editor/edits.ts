@@ -1,5 +1,5 @@
 import type { Draft, DraftNode, NodeType } from './draft.ts';
-import { spelledOut, waitsFor } from './order.ts';
+import { spelledOut, waitersOf } from './order.ts';
 
 /** Changes of a draft. Each gives a new draft, or the same one where there is nothing to change. */
 
@@ -76,17 +76,17 @@ export function renameNode(draft: Draft, uid: string, key: string): Draft {
   };
 }
 
-/** Why one node cannot wait for another; null: it can. */
-export function refuseEdge(nodes: DraftNode[], source: string, target: string): string | null {
-  if (source === target) return 'A node cannot wait for itself.';
-  if (waitsFor(nodes, source, target)) return `${source} waits for ${target} already.`;
-  return nodes.find(({ key }) => key === target)?.depends_on.includes(source) ? 'They are connected.' : null;
+/** The nodes that one may wait for as well: no circle comes of it, and it does not yet. */
+export function possibleSources(nodes: DraftNode[], target: string): DraftNode[] {
+  const waiters = waitersOf(nodes, target);
+  const sources = new Set(nodes.find(({ key }) => key === target)?.depends_on);
+  return nodes.filter(({ key }) => key !== target && !waiters.has(key) && !sources.has(key));
 }
 
 /** Has `target` wait for `source`, both by key; with the first label of a node that branches. */
 export function connect(draft: Draft, source: string, target: string): Draft {
   const nodes = spelledOut(draft.nodes);
-  if (refuseEdge(draft.nodes, source, target) !== null) return draft;
+  if (!possibleSources(draft.nodes, target).some(({ key }) => key === source)) return draft;
   const from = nodes.find(({ key }) => key === source);
   const [label] = from ? labelsOf(from) : [];
   return {

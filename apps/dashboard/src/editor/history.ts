@@ -15,7 +15,7 @@ export type HistoryAction =
   | { do: 'edit'; about: string | null; change: (draft: Draft) => Draft }
   | { do: 'undo' | 'redo' }
   | { do: 'begin'; draft: Draft }
-  | { do: 'saved'; idOf: ReadonlyMap<string, string> };
+  | { do: 'saved'; idOfUid: ReadonlyMap<string, string> };
 
 export const begin = (draft: Draft): History => ({ past: [], present: draft, future: [], about: null });
 
@@ -24,7 +24,7 @@ export function advance(history: History, action: HistoryAction): History {
     case 'begin':
       return begin(action.draft);
     case 'saved':
-      return known(history, action.idOf);
+      return known(history, action.idOfUid);
     case 'undo':
       return undo(history);
     case 'redo':
@@ -58,12 +58,11 @@ function redo(history: History): History {
   return { past: [...history.past, history.present], present: next, future, about: null };
 }
 
-/** Nodes that were saved have ids now, by their keys; in every draft, so that an undone rename keeps them, too. */
-function known({ past, present, future }: History, idOf: ReadonlyMap<string, string>): History {
-  const idOfUid = new Map(present.nodes.flatMap(({ uid, key }) => [[uid, idOf.get(key) ?? null] as const]));
+/** Nodes that were saved have ids now; in every draft, so that one under an older key keeps its id, too. */
+function known({ past, present, future, about }: History, idOfUid: ReadonlyMap<string, string>): History {
   const withIds = (draft: Draft): Draft => ({
     ...draft,
     nodes: draft.nodes.map((node) => ({ ...node, id: idOfUid.get(node.uid) ?? node.id })),
   });
-  return { past: past.map(withIds), present: withIds(present), future: future.map(withIds), about: null };
+  return { past: past.map(withIds), present: withIds(present), future: future.map(withIds), about };
 }

@@ -36,16 +36,18 @@ export function spelledOut(nodes: DraftNode[]): DraftNode[] {
   return isByPosition ? nodes.map((node) => ({ ...node, depends_on: waitsFor.get(node.key) ?? [] })) : nodes;
 }
 
-/** Whether a node waits for another one, directly or not. */
-export function waitsFor(nodes: DraftNode[], key: string, other: string): boolean {
-  const order = orderOf(nodes).waitsFor;
-  const seen = new Set<string>();
-  const search = (from: string): boolean =>
-    (order.get(from) ?? []).some((next) => {
-      if (next === other) return true;
-      if (seen.has(next)) return false;
-      seen.add(next);
-      return search(next);
-    });
-  return search(key);
+/** The nodes that wait for one, directly or not; keys. */
+export function waitersOf(nodes: DraftNode[], key: string): Set<string> {
+  const followers = new Map<string, string[]>();
+  for (const [node, sources] of orderOf(nodes).waitsFor)
+    for (const source of sources) followers.set(source, [...(followers.get(source) ?? []), node]);
+  const found = new Set<string>();
+  const open = [key];
+  for (let next = open.pop(); next !== undefined; next = open.pop())
+    for (const follower of followers.get(next) ?? [])
+      if (!found.has(follower)) {
+        found.add(follower);
+        open.push(follower);
+      }
+  return found;
 }

@@ -34,7 +34,7 @@ export function useEditor(workflow: Workflow) {
   const accept = (saved: Workflow) => {
     setBase({ workflow: saved, draft });
     setTheirs(null);
-    dispatch({ do: 'saved', idOf: new Map(saved.nodes.map(({ key, id }) => [key ?? id, id])) });
+    dispatch({ do: 'saved', idOfUid: idsByUid(draft, saved) });
     client.setQueryData(workflowQuery(saved.id).queryKey, saved);
     void client.invalidateQueries({ queryKey: ['workflows'] });
   };
@@ -89,4 +89,15 @@ function isSaidBy(stored: Workflow, draft: Draft): boolean {
   const { added, removed, changed } = diffNodes(nodes, draft.nodes);
   const fields = Object.keys(changedFields(workflow, draft.workflow));
   return added.length + removed.length + changed.length + fields.length === 0;
+}
+
+/** The ids that the nodes of a draft were saved under; meanwhile they may have got other keys here. */
+function idsByUid({ nodes }: Draft, saved: Workflow): Map<string, string> {
+  const idOf = new Map(saved.nodes.map(({ key, id }) => [key, id]));
+  return new Map(
+    nodes.flatMap(({ uid, key }) => {
+      const id = idOf.get(key);
+      return id === undefined ? [] : [[uid, id]];
+    }),
+  );
 }

@@ -6,11 +6,11 @@ export interface Shortcuts {
   save: () => void;
 }
 
-/** Ctrl or Cmd with Z, Shift and Z, Y, and S, wherever the focus is. */
+/** Ctrl or Cmd with Z, Shift and Z, Y, and S, wherever the focus is, but for dialogs. */
 export function useShortcuts({ undo, redo, save }: Shortcuts): void {
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
-      if (!(event.ctrlKey || event.metaKey)) return;
+      if (!(event.ctrlKey || event.metaKey) || document.querySelector('dialog[open]')) return;
       const act = actOf(event, { undo, redo, save });
       if (act === undefined) return;
       event.preventDefault();

@@ -109,8 +109,17 @@ interface GraphProps {
   onSelect: (uid: string | null) => void;
 }
 
-function Graph({ editor: { draft, edit }, selectedUid, validation, onSelect }: GraphProps) {
-  const problemUids = useMemo(() => new Set(validation.problems.flatMap(({ uids }) => uids)), [validation]);
+function Graph({ editor: { draft, edit }, selectedUid, validation: { problems }, onSelect }: GraphProps) {
+  const problemUids = useMemo(() => new Set(problems.flatMap(({ uids }) => uids)), [problems]);
+  const actions = useMemo(
+    () => ({
+      onConnect: (source: string, target: string) => edit((last) => connect(last, source, target)),
+      onDisconnect: (edges: { source: string; target: string }[]) =>
+        edit((last) => edges.reduce((next, { source, target }) => disconnect(next, source, target), last)),
+      onRemove: (uids: string[]) => edit((last) => uids.reduce(removeNode, last)),
+    }),
+    [edit],
+  );
   if (draft.nodes.length === 0)
     return <Empty title="No nodes yet">Choose a type and add the first node.</Empty>;
   return (
@@ -119,11 +128,7 @@ function Graph({ editor: { draft, edit }, selectedUid, validation, onSelect }: G
       selectedUid={selectedUid}
       problemUids={problemUids}
       onSelect={onSelect}
-      onConnect={(source, target) => edit((last) => connect(last, source, target))}
-      onDisconnect={(edges) =>
-        edit((last) => edges.reduce((next, { source, target }) => disconnect(next, source, target), last))
-      }
-      onRemove={(uids) => edit((last) => uids.reduce(removeNode, last))}
+      {...actions}
     />
   );
 }

@@ -19,7 +19,7 @@ export function VariantsField({ variants, ...props }: SchemaFieldProps & { varia
   return (
     <div className="flex flex-col gap-3">
       <Select
-        label={discriminator ?? labelOf(props)}
+        label={discriminator ?? (name === '' ? 'shape' : labelOf(props))}
         aria-label={discriminator && name !== '' ? `${name} ${discriminator}` : undefined}
         isLabelHidden={isLabelHidden ?? false}
         hint={[hintOf(schema), chosen?.schema.description].filter(Boolean).join(' ')}

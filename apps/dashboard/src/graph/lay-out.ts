@@ -20,7 +20,8 @@ export function layOut(nodes: GraphNode[]): Map<string, Place> {
   graph.setGraph({ rankdir: 'LR', nodesep: 24, ranksep: 64 });
   graph.setDefaultEdgeLabel(() => ({}));
   for (const { id } of nodes) graph.setNode(id, { width: NODE_WIDTH, height: NODE_HEIGHT });
-  for (const { id, dependsOn } of nodes) for (const source of dependsOn) graph.setEdge(source, id);
+  for (const { id, dependsOn } of nodes)
+    for (const source of dependsOn) if (graph.hasNode(source)) graph.setEdge(source, id);
   dagre.layout(graph);
   return new Map(
     nodes.map(({ id }) => {

@@ -10,6 +10,8 @@ import { useNotify } from '../components/notices.tsx';
 import { Page } from '../components/page.tsx';
 import { QueryView } from '../components/query-view.tsx';
 import { Empty, Loading } from '../components/states.tsx';
+import { draftOf } from '../editor/draft.ts';
+import { spelledOut } from '../editor/order.ts';
 import { formatCents, formatDuration } from '../format.ts';
 import { useMayEdit } from '../hooks/use-role.ts';
 import {
@@ -119,18 +121,12 @@ const Limits = ({ workflow }: { workflow: WorkflowData }) => (
   </Facts>
 );
 
-function Graph({ workflow: { nodes } }: { workflow: WorkflowData }) {
+function Graph({ workflow }: { workflow: WorkflowData }) {
+  const { nodes } = workflow;
   const { node: selectedId = null } = useSearch({ from: FROM });
   const navigate = useNavigate({ from: '/w/$workspaceId/workflows/$workflowId' });
   const selected = nodes.find(({ id }) => id === selectedId);
-  const shown = nodes.map((node) => ({
-    id: node.id,
-    label: node.key ?? node.id.slice(-6),
-    type: node.node_type,
-    dependsOn: node.depends_on,
-    branches: node.branches,
-    status: null,
-  }));
+  const shown = shownNodes(workflow);
   return (
     <>
       <Card title="Graph">
@@ -161,4 +157,19 @@ function Graph({ workflow: { nodes } }: { workflow: WorkflowData }) {
       )}
     </>
   );
+}
+
+/** With the edges that the order of the nodes makes where none is drawn. */
+function shownNodes(workflow: WorkflowData) {
+  const nodes = spelledOut(draftOf(workflow).nodes);
+  const idOf = new Map(nodes.map(({ key, uid }) => [key, uid]));
+  const own = (key: string) => idOf.get(key) ?? key;
+  return nodes.map(({ uid, key, node_type, depends_on, branches }) => ({
+    id: uid,
+    label: key,
+    type: node_type,
+    dependsOn: depends_on.map(own),
+    branches: Object.fromEntries(Object.entries(branches).map(([source, label]) => [own(source), label])),
+    status: null,
+  }));
 }

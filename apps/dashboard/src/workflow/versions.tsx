@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { Card } from '../components/card.tsx';
 import { ConfirmButton } from '../components/confirm-button.tsx';
 import type { Column } from '../components/data-table.tsx';
@@ -8,7 +8,8 @@ import { ListCard } from '../components/list-card.tsx';
 import { QueryView } from '../components/query-view.tsx';
 import { Empty } from '../components/states.tsx';
 import { Instant } from '../components/time.tsx';
-import { diffNodes } from '../diff/diff-nodes.ts';
+import { DiffGraph } from '../diff/diff-graph.tsx';
+import { type ComparableNode, diffNodes } from '../diff/diff-nodes.ts';
 import { DiffView } from '../diff/diff-view.tsx';
 import { formatCount } from '../format.ts';
 import { restoreVersion, type Version, versionsQuery } from '../queries/versions.ts';
@@ -90,12 +91,22 @@ function Comparison({ workflow, versions }: { workflow: Workflow; versions: Vers
         <QueryView query={before} what="the older version">
           {(old) => (
             <QueryView query={after} what="the newer version">
-              {(fresh) => <DiffView diff={diffNodes(old, fresh)} />}
+              {(fresh) => <Differences before={old} after={fresh} />}
             </QueryView>
           )}
         </QueryView>
       </div>
     </Card>
+  );
+}
+
+function Differences({ before, after }: { before: ComparableNode[]; after: ComparableNode[] }) {
+  const diff = useMemo(() => diffNodes(before, after), [before, after]);
+  return (
+    <>
+      <DiffGraph before={before} after={after} diff={diff} />
+      <DiffView diff={diff} />
+    </>
   );
 }
 

@@ -184,7 +184,7 @@ describeInBrowser('the editor', () => {
     const page = await browser.open(inWorkspace(`workflows/${workflowId}`));
 
     await page.getByRole('row', { name: /^2\s*as it is now.*Ada/ }).waitFor();
-    await page.getByText('added', { exact: true }).waitFor();
+    await page.getByText('added', { exact: true }).first().waitFor();
     await page.getByText('max_retries', { exact: true }).waitFor();
     expect(await browser.findBarriers(page)).toEqual([]);
     await page.getByRole('button', { name: 'Restore' }).click();

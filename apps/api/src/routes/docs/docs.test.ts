@@ -41,6 +41,17 @@ describe('GET /openapi.json', () => {
   });
 });
 
+test('the contract comes compressed to whoever takes that, and says the same', async () => {
+  const gzipped = await get('/openapi.json', { 'accept-encoding': 'gzip' });
+  const plain = await get('/openapi.json', { 'accept-encoding': 'identity' });
+
+  expect([gzipped, plain].map(({ headers }) => headers.get('content-encoding'))).toEqual(['gzip', null]);
+  expect(gzipped.text).toBe(plain.text);
+  expect(Number(gzipped.headers.get('content-length'))).toBeLessThan(plain.text.length / 4);
+  expect(gzipped.headers.get('etag')).not.toBe(plain.headers.get('etag'));
+  expect(plain.headers.get('vary')).toContain('Accept-Encoding');
+});
+
 describe('GET /docs', () => {
   test('is a page whose files are all served here, wherever a proxy puts it', async () => {
     const html = (await get('/docs')).text;
