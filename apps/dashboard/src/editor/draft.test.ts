@@ -26,6 +26,10 @@ const workflow = { title: 'Tea', max_budget_cents: null } as Draft['workflow'];
 const draft = (...nodes: DraftNode[]): Draft => ({ workflow, nodes });
 const edges = ({ nodes }: Draft) => Object.fromEntries(nodes.map(({ key, depends_on }) => [key, depends_on]));
 
+const A = '0199c0de-0000-7000-8000-00000000000a';
+const workflowId = '0199c0de-0000-7000-8000-00000000000c';
+const B = '0199c0de-0000-7000-8000-00000000000b';
+
 describe('a draft', () => {
   test('of a stored workflow names nodes by key, and gives those without one a key', () => {
     const stored = { created_at: '', workflow_id: '', position: 0, retry_count: 0 };
@@ -33,25 +37,25 @@ describe('a draft', () => {
     const read = draftOf({
       title: 'Tea',
       nodes: [
-        { ...stored, ...a, id: '0199-a', key: null },
+        { ...stored, ...a, id: A, key: null },
         {
           ...stored,
           ...b,
-          id: '0199-b',
-          depends_on: ['0199-a'],
-          branches: { '0199-a': 'true' },
-          input_mapping: { x: '{{ nodes.0199-a.output }}' },
+          id: B,
+          depends_on: [A],
+          branches: { [A]: 'true' },
+          input_mapping: { x: `{{ nodes.${A}.output }} ${workflowId}` },
         },
       ],
     } as never);
 
     expect(read.nodes).toMatchObject([
-      { key: 'node_1', id: '0199-a', depends_on: [] },
+      { key: 'node_1', id: A, depends_on: [] },
       {
         key: 'b',
         depends_on: ['node_1'],
         branches: { node_1: 'true' },
-        input_mapping: { x: '{{ nodes.node_1.output }}' },
+        input_mapping: { x: `{{ nodes.node_1.output }} ${workflowId}` },
       },
     ]);
     expect(JSON.stringify(documentOf(read))).not.toContain('uid');
@@ -165,6 +169,14 @@ describe('steps', () => {
     expect(titleOf(history)).toBe('Milk');
   });
 
+  test('going to another field begins another step', () => {
+    let history = begin(draft(node('a')));
+    for (const action of [title('C', 'title'), { do: 'pause' as const }, title('Co', 'title')])
+      history = advance(history, action);
+
+    expect(titleOf(advance(history, { do: 'undo' }))).toBe('C');
+  });
+
   test('nodes that were saved keep their new ids in every draft, also under the key that they had before', () => {
     let history = begin(draft(node('a', { id: null })));
     const rename = (last: Draft) => renameNode(last, 'uid-a', 'b');
@@ -195,6 +207,7 @@ describe('problems', () => {
         { loc: ['body', 'nodes', 1, 'max_retries'], msg: 'too big' },
         { loc: ['body', 'workflow', 'title'], msg: 'must not be blank' },
         { loc: ['nodes', 'a', 'b'], msg: 'a circle' },
+        { loc: ['body'], msg: 'Unrecognized key: "x"' },
       ],
       nodes,
     );
@@ -203,6 +216,7 @@ describe('problems', () => {
       { message: 'Node b: max_retries too big.', loc: ['max_retries'], uids: ['uid-b'] },
       { message: 'title: must not be blank', loc: ['title'], uids: [] },
       { message: 'a circle', loc: [], uids: ['uid-a', 'uid-b'] },
+      { message: 'Unrecognized key: "x"', loc: [], uids: [] },
     ]);
   });
 });

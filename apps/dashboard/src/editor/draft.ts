@@ -46,15 +46,13 @@ export interface Draft {
   nodes: DraftNode[];
 }
 
+const ID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
+
 /** The draft of a workflow as it is stored. A node without a key gets one, and templates that read it by its id read it by that. */
 export function draftOf(workflow: Workflow): Draft {
   const keys = keysOf(workflow.nodes);
   const keyOf = (id: string) => keys.get(id) ?? id;
-  const renamed = <Value>(value: Value): Value => {
-    let text = JSON.stringify(value);
-    for (const [id, key] of keys) text = text.replaceAll(id, key);
-    return JSON.parse(text);
-  };
+  const renamed = <Value>(value: Value): Value => JSON.parse(JSON.stringify(value).replaceAll(ID, keyOf));
   return {
     workflow: pick(workflow, WORKFLOW_FIELDS),
     nodes: workflow.nodes.map((node) => ({

@@ -4,6 +4,7 @@ import {
   Controls,
   type Edge,
   type EdgeChange,
+  type NodeChange,
   ReactFlow,
   ReactFlowProvider,
   useReactFlow,
@@ -53,10 +54,6 @@ function Canvas({ nodes, selectedUid, problemUids, onSelect, ...on }: EditorCanv
     source: keyOf.get(source) ?? '',
     target: keyOf.get(target) ?? '',
   });
-  const selectEdge = (changes: EdgeChange[]) => {
-    for (const change of changes)
-      if (change.type === 'select') setSelectedEdge(change.selected ? change.id : null);
-  };
   return (
     <section aria-label="Graph of the workflow" className="h-[26rem] w-full lg:h-[60vh]">
       <ReactFlow
@@ -73,10 +70,10 @@ function Canvas({ nodes, selectedUid, problemUids, onSelect, ...on }: EditorCanv
         onNodeClick={(_, { id }) => onSelect(id)}
         onPaneClick={() => onSelect(null)}
         onNodesChange={(changes) => {
-          for (const change of changes)
-            if (change.type === 'select' && change.selected && change.id !== selectedUid) onSelect(change.id);
+          const next = selectedAfter(changes, selectedUid);
+          if (next !== selectedUid) onSelect(next);
         }}
-        onEdgesChange={selectEdge}
+        onEdgesChange={(changes) => setSelectedEdge((last) => selectedAfter(changes, last))}
         isValidConnection={(connection) => {
           const { source, target } = keysOf(connection);
           return possibleSources(nodes, target).some(({ key }) => key === source);
@@ -96,6 +93,14 @@ function Canvas({ nodes, selectedUid, problemUids, onSelect, ...on }: EditorCanv
       </ReactFlow>
     </section>
   );
+}
+
+/** What is selected after changes: a node and an edge never are at the same time, so that Delete takes only what is seen to go. */
+function selectedAfter(changes: (NodeChange<EditedNode> | EdgeChange)[], last: string | null): string | null {
+  const selects = changes.filter((change) => change.type === 'select');
+  const chosen = selects.find(({ selected }) => selected);
+  if (chosen) return chosen.id;
+  return selects.some(({ id }) => id === last) ? null : last;
 }
 
 const FIT = { maxZoom: 1, padding: 0.15 };

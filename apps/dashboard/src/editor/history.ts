@@ -2,7 +2,7 @@ import type { Draft } from './draft.ts';
 
 const MAX_STEPS = 200;
 
-/** A draft with what it was before, and what was undone. */
+/** A draft with what it was before, and what was undone. A pause ends what the last change was about. */
 export interface History {
   past: Draft[];
   present: Draft;
@@ -13,7 +13,7 @@ export interface History {
 
 export type HistoryAction =
   | { do: 'edit'; about: string | null; change: (draft: Draft) => Draft }
-  | { do: 'undo' | 'redo' }
+  | { do: 'undo' | 'redo' | 'pause' }
   | { do: 'begin'; draft: Draft }
   | { do: 'saved'; idOfUid: ReadonlyMap<string, string> };
 
@@ -25,6 +25,8 @@ export function advance(history: History, action: HistoryAction): History {
       return begin(action.draft);
     case 'saved':
       return known(history, action.idOfUid);
+    case 'pause':
+      return history.about === null ? history : { ...history, about: null };
     case 'undo':
       return undo(history);
     case 'redo':

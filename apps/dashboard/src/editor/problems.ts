@@ -28,18 +28,15 @@ export function problemsOfReport(problems: ReportedProblem[], nodes: DraftNode[]
 
 /** Why a draft is no document at all: `['body', 'nodes', 2, 'max_retries']`, or `['nodes', <keys>]` for a graph. */
 export function problemsOfRefusal(problems: Problem[], nodes: DraftNode[]): DraftProblem[] {
-  return problems.map(({ loc: [place, part, index, ...rest], msg }) => {
-    if (place === 'nodes') {
-      const keys = [part, index, ...rest];
-      return {
-        message: msg,
-        loc: [],
-        uids: nodes.flatMap(({ key, uid }) => (keys.includes(key) ? [uid] : [])),
-      };
-    }
+  return problems.map(({ loc: [place, ...path], msg }) => {
+    const [part, index, ...rest] = path;
+    if (place === 'nodes') return { message: msg, loc: [], uids: uidsOf(path, nodes) };
     const node = part === 'nodes' && typeof index === 'number' ? nodes[index] : undefined;
-    const field = [...(index === undefined ? [] : [index]), ...rest];
     if (node) return { message: `Node ${node.key}: ${rest.join('.')} ${msg}.`, loc: rest, uids: [node.uid] };
-    return { message: `${field.join('.')}: ${msg}`, loc: field, uids: [] };
+    const field = path.slice(1);
+    return { message: field.length === 0 ? msg : `${field.join('.')}: ${msg}`, loc: field, uids: [] };
   });
 }
+
+const uidsOf = (keys: (string | number)[], nodes: DraftNode[]) =>
+  nodes.flatMap(({ key, uid }) => (keys.includes(key) ? [uid] : []));

@@ -73,6 +73,8 @@ export function useEditor(workflow: Workflow) {
     /** As it is stored, as far as is known here. */
     stored: base.workflow,
     undo: history.past.length > 0 ? () => dispatch({ do: 'undo' }) : null,
+    /** The next change is a step of its own. */
+    pause: useCallback(() => dispatch({ do: 'pause' }), []),
     redo: history.future.length > 0 ? () => dispatch({ do: 'redo' }) : null,
     save,
     /** What somebody else has saved meanwhile; null: nothing. */

@@ -47,9 +47,7 @@ export function WorkflowEditor({ workflow, schemas, workspaceId }: WorkflowEdito
           <Button look="primary" disabled={!isDirty || isSaving} onClick={save}>
             Save
           </Button>
-          {!isDirty && editor.stored.status === 'active' && (
-            <TriggerButton workflow={editor.stored} workspaceId={workspaceId} />
-          )}
+          {!isDirty && <Trigger workflow={editor.stored} workspaceId={workspaceId} />}
           <Link
             to="/w/$workspaceId/workflows/$workflowId"
             params={{ workspaceId, workflowId: workflow.id }}
@@ -65,7 +63,11 @@ export function WorkflowEditor({ workflow, schemas, workspaceId }: WorkflowEdito
           {told}
         </p>
       )}
-      <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_26rem]">
+      <div
+        className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_26rem]"
+        onFocusCapture={editor.pause}
+        onClickCapture={editor.pause}
+      >
         <Card
           title={isDirty ? 'Graph · not saved' : 'Graph'}
           actions={<NodeAdder schemas={schemas} after={selected} edit={edit} onAdded={setSelectedUid} />}
@@ -90,6 +92,13 @@ export function WorkflowEditor({ workflow, schemas, workspaceId }: WorkflowEdito
     </Page>
   );
 }
+
+const Trigger = ({ workflow, workspaceId }: Omit<WorkflowEditorProps, 'schemas'>) =>
+  workflow.status === 'active' ? (
+    <TriggerButton workflow={workflow} workspaceId={workspaceId} />
+  ) : (
+    <span className="self-center text-soft">It is {workflow.status}: it takes no triggers.</span>
+  );
 
 const Steps = ({ editor: { undo, redo } }: { editor: Editor }) => (
   <>

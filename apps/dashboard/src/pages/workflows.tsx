@@ -8,6 +8,7 @@ import { Page } from '../components/page.tsx';
 import { QueryView } from '../components/query-view.tsx';
 import { Empty } from '../components/states.tsx';
 import { Ago } from '../components/time.tsx';
+import { ViewerNote } from '../components/viewer-note.tsx';
 import { NewWorkflowButton } from '../editor/new-workflow-button.tsx';
 import { formatCents, formatCount } from '../format.ts';
 import { useMayEdit } from '../hooks/use-role.ts';
@@ -35,6 +36,7 @@ export function Workflows() {
         )
       }
     >
+      {!mayEdit && <ViewerNote what="workflows" />}
       <search className="max-w-sm">
         <TextField
           label="Text in the title"

@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { Card } from '../components/card.tsx';
 import { ConfirmButton } from '../components/confirm-button.tsx';
@@ -61,19 +61,26 @@ const columnsOf = (workspaceId: string, mayEdit: boolean): Column<Version>[] => 
   ...(mayEdit ? [{ title: 'Actions', cell: (version: Version) => <Restore version={version} /> }] : []),
 ];
 
-const Restore = ({ version }: { version: Version }) =>
-  version.is_current ? null : (
+function Restore({ version }: { version: Version }) {
+  const client = useQueryClient();
+  if (version.is_current) return null;
+  const restore = async () => {
+    await restoreVersion(version);
+    await client.invalidateQueries({ queryKey: ['versions'] });
+  };
+  return (
     <ConfirmButton
       look="quiet"
       question={`Restore version ${version.number}?`}
       consequences="Its nodes replace those that the workflow has now. Runs are not touched; the next trigger freezes a new version."
       confirmLabel="Restore it"
-      onConfirm={() => restoreVersion(version)}
+      onConfirm={restore}
       changes="workflow"
     >
       Restore …
     </ConfirmButton>
   );
+}
 
 function Comparison({ workflow, versions }: { workflow: Workflow; versions: Version[] }) {
   const older = versions.find(({ is_current }) => !is_current) ?? versions[0];

@@ -1,4 +1,5 @@
 import { Tabs } from 'radix-ui';
+import { ViewerNote } from '../components/viewer-note.tsx';
 import { Hooks } from './hooks.tsx';
 import { Schedules } from './schedules.tsx';
 import { type OfWorkflow, Versions } from './versions.tsx';
@@ -25,6 +26,7 @@ export const WorkflowTabs = ({
         </Tabs.Trigger>
       ))}
     </Tabs.List>
+    {!of.mayEdit && <ViewerNote what="versions, schedules and hooks" />}
     {TABS.map(({ value, Content }) => (
       <Tabs.Content key={value} value={value}>
         <Content {...of} />

@@ -96,6 +96,14 @@ describeInBrowser('the editor', () => {
     expect(await field(page, 'Branch of is_high').inputValue()).toBe('true');
     await valid(page);
     await browser.photograph(page, 'editor');
+    const edge = page.getByLabel('ask waits for warn');
+    await edge.focus();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Delete');
+    await edge.waitFor({ state: 'detached' });
+    await page.getByLabel(/^Node ask,/).waitFor();
+    await page.keyboard.press('Control+z');
+    await edge.waitFor();
 
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('Saved.', { exact: true }).waitFor();
@@ -191,6 +199,7 @@ describeInBrowser('the editor', () => {
     await page.getByRole('button', { name: 'Restore it' }).click();
     await eventually(async () => ((await stored(workflowId)).nodes as object[]).length === 1);
     await page.getByText('The nodes are the same.').waitFor();
+    await page.getByText('as it is now', { exact: true }).first().waitFor({ state: 'hidden' });
 
     await page.getByRole('tab', { name: 'Schedules' }).click();
     await page.getByRole('button', { name: 'New schedule' }).click();
@@ -244,6 +253,7 @@ describeInBrowser('the editor', () => {
 
     const viewer = await browser.open(inWorkspace('workflows'), await browser.addViewer(workspaceId));
     await viewer.getByRole('link', { name: 'Tea' }).first().waitFor();
+    await viewer.getByText('You are a viewer here').waitFor();
     expect(await viewer.getByRole('button', { name: 'New workflow' }).count()).toBe(0);
     await viewer.goto(`${api.url}/#${inWorkspace(`workflows/${workflowId}`)}`);
     await viewer.getByRole('heading', { name: 'Versions' }).waitFor();
