@@ -34,6 +34,7 @@ export const ACCESS = {
   listWorkspaceRuns: workspace('viewer', 'runs:read'),
   getWorkspaceRun: workspace('viewer', 'runs:read'),
   cancelRuns: workspace('member', 'runs:write'),
+  retryRuns: workspace('member', 'runs:write'),
   cancelRun: workflow('member', 'runs:write'),
   retryRun: workflow('member', 'runs:write'),
   replayRun: workflow('member', 'runs:write'),

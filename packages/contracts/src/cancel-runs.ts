@@ -1,11 +1,11 @@
 import { OPEN_RUN_STATUSES } from '@runyard/domain';
 import { z } from 'zod';
 import { CancellationReason } from './cancellation-reason.ts';
-import { Count, Instant, line } from './fields.ts';
-import { RunId, WorkflowId, WorkspaceId } from './ids.ts';
+import { Count } from './fields.ts';
+import { WorkspaceId } from './ids.ts';
+import { OpenRunFilters } from './run-filter.ts';
 
 const MAX_CANCELLED = 500;
-const MAX_TEXT = 200;
 
 /** `POST /api/v1/workspaces/{workspace_id}/runs/cancel`: the filters of the list of runs, as far as open runs have them. */
 export const CancelRunsRequest = z.object({
@@ -21,16 +21,7 @@ export const CancelRunsRequest = z.object({
           description: 'Only runs of these statuses; a run that has another one by then is left alone',
           examples: [['pending']],
         }),
-      workflow_id: WorkflowId.optional().describe('Only runs of this workflow'),
-      triggered_by: line(MAX_TEXT)
-        .optional()
-        .meta({
-          description: 'Exactly as a run shows it',
-          examples: ['schedule:0f0c7f0e-8a0e-4d57-9a53-9c9b1c7d5f10'],
-        }),
-      created_from: Instant.optional().describe('Accepted at this time or later'),
-      created_to: Instant.optional().describe('Accepted before this time'),
-      root_run_id: RunId.optional().describe('Only runs that were started below this one, at any level'),
+      ...OpenRunFilters,
       dry_run: z
         .boolean()
         .default(false)

@@ -33,6 +33,7 @@ export { PageQuery } from './page.ts';
 export { Price, PriceVersion } from './price.ts';
 export { DrainedQueue, PromotedQueue, Queue, RetriedQueue } from './queue.ts';
 export { QueuedJob, SearchJobsRequest } from './queued-job.ts';
+export { RetriedRuns, RetryRunsRequest } from './retry-runs.ts';
 export { CancelRunRequest, ReplayRunRequest, RetryRunRequest } from './run-control.ts';
 export {
   EndEvent,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { Instant, line } from './fields.ts';
-import { RunId, WorkflowId, WorkspaceId } from './ids.ts';
+import { RunId, WorkspaceId } from './ids.ts';
 import { PageQuery } from './page.ts';
+import { RunQueryFilters } from './run-filter.ts';
 import { RunStatuses, WorkflowRun } from './workflow-run.ts';
 
 /** A run as a long list shows it: without its payload and its node runs. */
@@ -45,8 +45,6 @@ export const RunSummary = WorkflowRun.pick({
   .meta({ id: 'RunSummary', description: 'A run in a list, without its payload and its node runs' });
 export type RunSummary = z.infer<typeof RunSummary>;
 
-const MAX_TEXT = 200;
-
 /** `GET /api/v1/workspaces/{workspace_id}/runs/{run_id}`. */
 export const GetWorkspaceRunRequest = z.object({
   params: z.object({ workspace_id: WorkspaceId, run_id: RunId }),
@@ -57,11 +55,6 @@ export const ListWorkspaceRunsRequest = z.object({
   params: z.object({ workspace_id: WorkspaceId }),
   query: PageQuery.extend({
     status: RunStatuses.optional(),
-    workflow_id: WorkflowId.optional().describe('Only runs of this workflow'),
-    triggered_by: line(MAX_TEXT).optional().describe('Exactly as a run shows it'),
-    created_from: Instant.optional().describe('Accepted at this time or later'),
-    created_to: Instant.optional().describe('Accepted before this time'),
-    root_run_id: RunId.optional().describe('Only runs that were started below this one, at any level'),
-    q: line(MAX_TEXT).optional().describe('A part of the error_message, in any case'),
+    ...RunQueryFilters,
   }),
 });

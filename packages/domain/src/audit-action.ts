@@ -24,6 +24,7 @@ export const AUDIT_ACTIONS = [
   'node.deleted',
   'run.cancelled',
   'runs.cancelled',
+  'runs.retried',
   'task.approved',
   'task.rejected',
   'task.completed',

@@ -89,6 +89,8 @@ export {
   isTerminalRunStatus,
   OPEN_RUN_STATUSES,
   type OpenRunStatus,
+  RETRYABLE_RUN_STATUSES,
+  type RetryableRunStatus,
   RUN_STATUSES,
   type RunStatus,
   runCanBecome,

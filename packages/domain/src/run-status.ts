@@ -51,9 +51,12 @@ export function isTerminalRunStatus(status: RunStatus): boolean {
 export const OPEN_RUN_STATUSES = ['pending', 'running', 'waiting'] as const satisfies readonly RunStatus[];
 export type OpenRunStatus = (typeof OPEN_RUN_STATUSES)[number];
 
-/** True when a run that ended so can be retried: some of its nodes have not completed. */
-export function isRetryableRunStatus(status: RunStatus): boolean {
-  return status === 'failed' || status === 'cancelled';
+/** Statuses of runs that can be retried: some of their nodes have not completed. */
+export const RETRYABLE_RUN_STATUSES = ['failed', 'cancelled'] as const satisfies readonly RunStatus[];
+export type RetryableRunStatus = (typeof RETRYABLE_RUN_STATUSES)[number];
+
+export function isRetryableRunStatus(status: RunStatus): status is RetryableRunStatus {
+  return RETRYABLE_RUN_STATUSES.some((retryable) => retryable === status);
 }
 
 const nextOf = (status: RunStatus): readonly RunStatus[] => RUN_STATES[status].becomes;

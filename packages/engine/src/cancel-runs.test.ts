@@ -44,6 +44,10 @@ describeEachBackend('cancelling many runs', ({ redisUrl }) => {
       createdFrom: null,
       createdTo: null,
       rootRunId: null,
+      triggerSource: null,
+      minCostCents: null,
+      maxCostCents: null,
+      ids: null,
       ...filter,
     },
     limit,
@@ -120,6 +124,10 @@ describeEachBackend('cancelling many runs', ({ redisUrl }) => {
     expect(await counts({ createdTo: new Date(0) })).toBe(0);
     expect(await counts({ createdFrom: new Date(0), createdTo: new Date('2100-01-01') })).toBe(4);
     expect(await counts({ rootRunId: pending.id })).toBe(0);
+    expect(await counts({ triggerSource: 'schedule' })).toBe(0);
+    expect(await counts({ triggerSource: 'user', maxCostCents: 0 })).toBe(4);
+    expect(await counts({ minCostCents: 1 })).toBe(0);
+    expect(await counts({ ids: [pending.id, foreign.id] })).toBe(1);
 
     await cancelRuns(engine, AUTHOR, command({ statuses: ['pending'], workflowId, triggeredBy: 'user:bob' }));
     expect(

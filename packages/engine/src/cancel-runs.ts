@@ -92,4 +92,8 @@ const describeFilter = ({ statuses, ...filter }: CancellationFilter) => ({
   created_from: filter.createdFrom?.toISOString() ?? null,
   created_to: filter.createdTo?.toISOString() ?? null,
   root_run_id: filter.rootRunId,
+  trigger_source: filter.triggerSource,
+  min_cost_cents: filter.minCostCents,
+  max_cost_cents: filter.maxCostCents,
+  run_ids: filter.ids && [...filter.ids],
 });

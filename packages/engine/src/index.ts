@@ -42,6 +42,7 @@ export { findReferenceProblems, findUnknownReferences, type ReferenceProblem } f
 export { handBackLeases } from './release-node-run.ts';
 export { type ReplayCommand, replayRun, retryRun } from './rerun.ts';
 export { type Pruned, prune, type RetentionOptions } from './retention/prune.ts';
+export { type RetryRunsCommand, rehearseRetryRuns, retryRuns } from './retry-runs.ts';
 export { failOverdueRuns } from './run-timeouts/fail-overdue-runs.ts';
 export { type DueTimes, nextDueTime, nextDueTimes } from './schedules/due-times.ts';
 export { startDueSchedules } from './schedules/start-due-schedules.ts';

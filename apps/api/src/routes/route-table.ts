@@ -58,6 +58,7 @@ import { listRunsRoute } from './runs/list-runs.ts';
 import { listWorkspaceRunsRoute } from './runs/list-workspace-runs.ts';
 import { replayRunRoute } from './runs/replay-run.ts';
 import { retryRunRoute } from './runs/retry-run.ts';
+import { retryRunsRoute } from './runs/retry-runs.ts';
 import { streamRunEventsRoute } from './runs/stream-run-events.ts';
 import { streamWorkspaceEventsRoute } from './runs/stream-workspace-events.ts';
 import { triggerBatchRoute } from './runs/trigger-batch.ts';
@@ -124,6 +125,7 @@ export const ROUTES: { [Id in OperationId]: RouteFor<Id> } = {
   listRunCosts: listRunCostsRoute,
   listNodeRunItems: listNodeRunItemsRoute,
   retryRun: retryRunRoute,
+  retryRuns: retryRunsRoute,
   replayRun: replayRunRoute,
 
   createToken: createTokenRoute,

@@ -1,5 +1,8 @@
 import { useEffect, useState } from 'react';
 
+/** For what happens once, in milliseconds. */
+export const nowMs = (): number => Date.now();
+
 /** The time in milliseconds, anew every `intervalMs` while `isLive`. */
 export function useNow(intervalMs: number, isLive = true): number {
   const [now, setNow] = useState(() => Date.now());

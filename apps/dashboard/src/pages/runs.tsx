@@ -1,100 +1,102 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { useMemo, useState } from 'react';
+import type { Page as ListPage } from '../api-client.ts';
 import { Card } from '../components/card.tsx';
-import { type Column, DataTable } from '../components/data-table.tsx';
-import { Select, TextField } from '../components/field.tsx';
 import { MoreButton } from '../components/more-button.tsx';
 import { Page } from '../components/page.tsx';
 import { QueryView } from '../components/query-view.tsx';
 import { Empty } from '../components/states.tsx';
-import { StatusBadge } from '../components/status-badge.tsx';
-import { Ago, Duration } from '../components/time.tsx';
-import { formatCents } from '../format.ts';
-import { RUN_STATUSES, type RunFilter, type RunStatus, type RunSummary, runsQuery } from '../queries/runs.ts';
+import { nowMs } from '../hooks/use-now.ts';
+import { type RunSummary, runsQuery } from '../queries/runs.ts';
+import { filterOf, type RunSearch } from '../run-filter.ts';
+import { FilterActions, SelectionActions } from '../runs/bulk-actions.tsx';
+import { Filters } from '../runs/filters.tsx';
+import { RunTable } from '../runs/run-table.tsx';
 
 const FROM = '/inside/w/$workspaceId/runs';
+const NONE: ReadonlySet<string> = new Set();
 
+/** The runs of a workspace, as they are at this moment. */
 export function Runs() {
   const { workspaceId } = useParams({ from: FROM });
-  const filter = useSearch({ from: FROM });
-  const query = useInfiniteQuery(runsQuery(workspaceId, filter));
+  const search = useSearch({ from: FROM });
+  const navigate = useNavigate({ from: '/w/$workspaceId/runs' });
+  const filter = useMemo(() => filterOf(search, nowMs()), [search]);
+  const [selected, setSelected] = useState(NONE);
+  const show = (next: (before: RunSearch) => RunSearch) => {
+    setSelected(NONE);
+    void navigate({ search: next, replace: true });
+  };
+  const clear = () => setSelected(NONE);
   return (
     <Page title="Runs">
-      <Filters filter={filter} />
-      <Card>
-        <QueryView query={query} what="runs">
-          {({ pages }) => <RunTable runs={pages.flatMap(({ rows }) => rows)} workspaceId={workspaceId} />}
-        </QueryView>
-        <MoreButton query={query} />
+      <Filters
+        workspaceId={workspaceId}
+        search={search}
+        onChange={(change) => show((before) => ({ ...before, ...change }))}
+        onClear={() => show(() => ({}))}
+      />
+      <Card
+        actions={
+          selected.size > 0 ? (
+            <SelectionActions workspaceId={workspaceId} selected={selected} onClear={clear} />
+          ) : (
+            <FilterActions workspaceId={workspaceId} filter={filter} />
+          )
+        }
+      >
+        <RunList
+          key={workspaceId}
+          workspaceId={workspaceId}
+          filter={filter}
+          selected={selected}
+          onSelect={setSelected}
+        />
       </Card>
     </Page>
   );
 }
 
-function Filters({ filter }: { filter: RunFilter }) {
-  const navigate = useNavigate({ from: '/w/$workspaceId/runs' });
-  const set = (change: RunFilter) => void navigate({ search: { ...filter, ...change }, replace: true });
+interface RunListProps {
+  workspaceId: string;
+  filter: ReturnType<typeof filterOf>;
+  selected: ReadonlySet<string>;
+  onSelect: (selected: ReadonlySet<string>) => void;
+}
+
+function RunList({ workspaceId, filter, selected, onSelect }: RunListProps) {
+  const query = useInfiniteQuery(runsQuery(workspaceId, filter));
+  const runs = useRows(query.data?.pages);
+  const goOn = () => {
+    if (query.hasNextPage && !query.isFetchingNextPage && !query.isFetchNextPageError)
+      void query.fetchNextPage();
+  };
   return (
-    <search className="flex flex-wrap items-end gap-3">
-      <Select
-        label="Status"
-        value={filter.status?.[0] ?? ''}
-        onChange={({ target }) =>
-          set({ status: target.value === '' ? undefined : [target.value as RunStatus] })
+    <>
+      <QueryView query={query} what="runs">
+        {() =>
+          runs.length === 0 ? (
+            <Empty title="No runs here">Trigger a workflow, or take a filter away.</Empty>
+          ) : (
+            <RunTable
+              runs={runs}
+              workspaceId={workspaceId}
+              selected={selected}
+              onSelect={onSelect}
+              onNearEnd={goOn}
+            />
+          )
         }
-      >
-        <option value="">All</option>
-        {RUN_STATUSES.map((status) => (
-          <option key={status}>{status}</option>
-        ))}
-      </Select>
-      <TextField
-        label="Text in the error"
-        type="search"
-        defaultValue={filter.q ?? ''}
-        onChange={({ target }) => set({ q: target.value === '' ? undefined : target.value })}
-      />
-    </search>
+      </QueryView>
+      <MoreButton query={query} />
+    </>
   );
 }
 
-const RunTable = ({ runs, workspaceId }: { runs: RunSummary[]; workspaceId: string }) => (
-  <DataTable
-    caption="Runs"
-    columns={columnsOf(workspaceId)}
-    rows={runs}
-    keyOf={({ id }) => id}
-    empty={<Empty title="No runs here">Trigger a workflow, or take a filter away.</Empty>}
-  />
-);
-
-const columnsOf = (workspaceId: string): Column<RunSummary>[] => [
-  { title: 'Status', cell: ({ status }) => <StatusBadge status={status} /> },
-  { title: 'Workflow', cell: (run) => <RunLink run={run} workspaceId={workspaceId} /> },
-  {
-    title: 'Started by',
-    cell: ({ triggered_by }) => <span className="text-soft">{triggered_by?.split(':')[0] ?? '–'}</span>,
-  },
-  { title: 'Accepted', cell: ({ created_at }) => <Ago at={created_at} /> },
-  {
-    title: 'Duration',
-    isNumber: true,
-    cell: ({ started_at, completed_at }) => <Duration from={started_at} to={completed_at} />,
-  },
-  { title: 'Cost', isNumber: true, cell: ({ total_cost_cents }) => formatCents(total_cost_cents) },
-];
-
-const RunLink = ({ run, workspaceId }: { run: RunSummary; workspaceId: string }) => (
-  <>
-    <Link
-      to="/w/$workspaceId/workflows/$workflowId/runs/$runId"
-      params={{ workspaceId, workflowId: run.workflow_id, runId: run.id }}
-      className="font-medium text-accent hover:underline"
-    >
-      {run.workflow_title}
-    </Link>
-    <p className="max-w-md text-xs break-words text-soft">
-      {run.error_message ?? run.waiting_for?.message ?? ''}
-    </p>
-  </>
-);
+/** A run that has moved to another page while they were read is shown once. */
+const useRows = (pages: ListPage<RunSummary>[] | undefined): RunSummary[] =>
+  useMemo(
+    () => [...new Map((pages ?? []).flatMap(({ rows }) => rows).map((run) => [run.id, run])).values()],
+    [pages],
+  );

@@ -21,6 +21,9 @@ export const RUN_STATUSES: RunStatus[] = [
   'cancelled',
 ];
 
+export const TRIGGER_SOURCES = ['user', 'api_key', 'schedule', 'webhook', 'run'] as const;
+export type TriggerSource = (typeof TRIGGER_SOURCES)[number];
+
 /** Which runs of a workspace are listed. */
 export interface RunFilter {
   status?: RunStatus[] | undefined;
@@ -28,6 +31,10 @@ export interface RunFilter {
   triggered_by?: string | undefined;
   created_from?: string | undefined;
   created_to?: string | undefined;
+  trigger_source?: TriggerSource | undefined;
+  /** As the runs show it. */
+  min_cost_cents?: number | undefined;
+  max_cost_cents?: number | undefined;
   /** A part of the error message. */
   q?: string | undefined;
 }
@@ -53,6 +60,7 @@ export const runsQuery = (workspaceId: string, filter: RunFilter) => ({
   ),
   refetchInterval: fallbackRefresh(workspaceId),
   refetchOnWindowFocus: false,
+  structuralSharing: false,
 });
 
 export const runQuery = (workflowId: string, runId: string) =>

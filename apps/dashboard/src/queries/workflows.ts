@@ -1,6 +1,6 @@
 import type { components } from '@runyard/sdk';
 import { queryOptions } from '@tanstack/react-query';
-import { api, download, unwrap, unwrapPage } from '../api-client.ts';
+import { api, download, type Page, unwrap, unwrapPage } from '../api-client.ts';
 import { listQuery } from './list-query.ts';
 
 export type Workflow = components['schemas']['Workflow'];
@@ -14,6 +14,29 @@ export const workflowsQuery = (workspaceId: string, q: string | undefined) =>
       }),
     ),
   );
+
+const CHOICES_PER_PAGE = 200;
+const MAX_CHOICE_PAGES = 5;
+
+/** The newest thousand workflows, to choose from. */
+export const workflowChoicesQuery = (workspaceId: string) =>
+  queryOptions({
+    queryKey: ['workflow-choices', workspaceId],
+    queryFn: async ({ signal }) => {
+      const found: Workflow[] = [];
+      for (let page = 0, cursor: string | null = ''; cursor !== null && page < MAX_CHOICE_PAGES; page++) {
+        const query = { limit: CHOICES_PER_PAGE, ...(cursor && { cursor }) };
+        const params = { path: { workspace_id: workspaceId }, query };
+        const answer: Page<Workflow> = await unwrapPage<Workflow>(
+          api().GET('/api/v1/workspaces/{workspace_id}/workflows', { params, signal }),
+        );
+        found.push(...answer.rows);
+        cursor = answer.next;
+      }
+      return found;
+    },
+    staleTime: 60_000,
+  });
 
 const pathOf = (workflow_id: string) => ({ params: { path: { workflow_id } } });
 

@@ -1,5 +1,6 @@
 import { CancelledRuns, CancelRunsRequest } from '../cancel-runs.ts';
 import { CANCELLED_RUN, REPLAY_RUN, RETRY_RUN } from '../examples/runs.ts';
+import { RetriedRuns, RetryRunsRequest } from '../retry-runs.ts';
 import { CancelRunRequest, ReplayRunRequest, RetryRunRequest } from '../run-control.ts';
 import { GetWorkspaceRunRequest, ListWorkspaceRunsRequest, RunSummary } from '../run-summary.ts';
 import { WorkflowRun } from '../workflow-run.ts';
@@ -37,6 +38,19 @@ export const runControlEndpoints = {
       'Cancels the open runs that pass all filters, each alone and as `cancelRun` does, the oldest first and at most 500 a call: call again while `has_more` is true. With `dry_run` it only counts them.',
     request: CancelRunsRequest,
     answers: { 200: answer(CancelledRuns, 'What was found and cancelled') },
+  }),
+  retryRuns: endpoint({
+    method: 'post',
+    path: '/workspaces/{workspace_id}/runs/retry',
+    tag,
+    summary: 'Retry many runs',
+    description:
+      'Retries the ended runs that pass all filters, each as `retryRun` does, the oldest first and at most 100 a call: call again while `has_more` is true. ' +
+      'A run that was retried before, in whichever way, is left out, so this may be called twice; so are runs that another run has started, whose workflow is not active, or of which retention has removed payloads. ' +
+      'When the queue is full, it stops: what was retried stays so. With `dry_run` it only counts them.',
+    request: RetryRunsRequest,
+    answers: { 200: answer(RetriedRuns, 'What was found and retried') },
+    errors: OVERLOADED,
   }),
   cancelRun: endpoint({
     method: 'post',

@@ -1,4 +1,4 @@
-import type { RunStatus } from '@runyard/domain';
+import { NANOS_PER_CENT, type RunStatus, type TriggerSource } from '@runyard/domain';
 import { Prisma } from '../client.ts';
 import type { Page } from '../page.ts';
 
@@ -15,12 +15,21 @@ export interface RunFilter {
   errorText: string | null;
   /** Only runs that were started below this one, at any level. Default: any. */
   rootRunId?: string | null;
+  /** Only runs that this kind of source triggered. Default: any. */
+  triggerSource?: TriggerSource | null;
+  /** Only runs that show a cost of so many cents, rounded. Default: any. */
+  minCostCents?: number | null;
+  maxCostCents?: number | null;
+  /** Only these. Default: any. */
+  ids?: readonly string[] | null;
+  /** Only runs of which a first retry may be made. Default: any. */
+  isRetryable?: boolean;
 }
 
 /**
  * One page of rows of `runs`, newest first, and one row more: a FROM item named `runs`. Nearly all runs complete, so
  * the index over all runs finds these and mixed ones; runs that failed, were cancelled or are open have an index of
- * their own each, and are merged. What one caller triggered in the workspace has an index, too. Each shape is a statement with a plan of its own, and there are at most 72, and a few more of those of a lineage: what
+ * their own each, and are merged. What one caller triggered in the workspace has an index, too. Each shape is a statement with a plan of its own, and there are at most some 150, and a few more of those of a lineage: what
  * would make more of them is a parameter. `IS TRUE` keeps the planner off an index in another order.
  */
 export function filteredRuns(filter: RunFilter, page: Page): Prisma.Sql {
@@ -44,7 +53,7 @@ interface Condition {
 
 function branchesOf(filter: RunFilter): Condition[] {
   const statuses = statusesOf(filter);
-  if (filter.rootRunId) return [lineageCondition(filter, filter.rootRunId, statuses)];
+  if (filter.rootRunId || filter.ids) return [fewCondition(filter, statuses)];
   if (statuses === null) return [anyCondition(filter, Prisma.sql`true`)];
   if (statuses.includes('completed'))
     return [anyCondition(filter, Prisma.sql`(status = ANY(${[...statuses]}::text[])) IS TRUE`)];
@@ -78,17 +87,18 @@ function anyCondition(filter: RunFilter, status: Prisma.Sql): Condition {
   if (workflowId !== null || triggeredBy === null)
     return { scope: scopeOf(filter), status, details: detailsOf(filter) };
   const scope = Prisma.sql`workspace_id = ${workspaceId}::uuid AND triggered_by = ${triggeredBy}`;
-  return { scope, status, details: Prisma.empty };
+  return { scope, status, details: detailsOf({ ...filter, triggeredBy: null }) };
 }
 
-/** The runs of a lineage are few, and an index finds them. */
-function lineageCondition(
-  filter: RunFilter,
-  rootRunId: string,
-  statuses: readonly RunStatus[] | null,
-): Condition {
+/** The runs of a lineage, or those with some ids, are few, and an index finds them. */
+function fewCondition(filter: RunFilter, statuses: readonly RunStatus[] | null): Condition {
+  const { workspaceId, rootRunId = null, ids = null } = filter;
+  const few =
+    rootRunId === null
+      ? Prisma.sql`id = ANY(${ids && [...ids]}::uuid[])`
+      : Prisma.sql`root_run_id = ${rootRunId}::uuid AND (${ids && [...ids]}::uuid[] IS NULL OR id = ANY(${ids && [...ids]}::uuid[]))`;
   return {
-    scope: Prisma.sql`workspace_id = ${filter.workspaceId}::uuid AND root_run_id = ${rootRunId}::uuid`,
+    scope: Prisma.sql`workspace_id = ${workspaceId}::uuid AND ${few}`,
     status: Prisma.sql`(${statuses && [...statuses]}::text[] IS NULL OR status = ANY(${statuses && [...statuses]}::text[]))
         AND (${filter.workflowId}::uuid IS NULL OR workflow_id = ${filter.workflowId}::uuid)`,
     details: detailsOf(filter),
@@ -124,13 +134,32 @@ const sinceOf = ({ createdFrom }: RunFilter) =>
     : Prisma.sql`AND created_at >= ${createdFrom.toISOString()}::timestamptz`;
 
 /** Conditions that no index serves. In a CASE the planner does not take them for rare, and keeps the index's order. */
-const detailsOf = ({ triggeredBy, errorText }: RunFilter) =>
-  triggeredBy === null && errorText === null
-    ? Prisma.empty
-    : Prisma.sql`
+function detailsOf(filter: RunFilter): Prisma.Sql {
+  const { triggeredBy, errorText, triggerSource = null, minCostCents = null, maxCostCents = null } = filter;
+  const retryable = filter.isRetryable === true ? IS_RETRYABLE : Prisma.empty;
+  if ([triggeredBy, errorText, triggerSource, minCostCents, maxCostCents].every((each) => each === null))
+    return retryable;
+  return Prisma.sql`
         AND CASE WHEN ${triggeredBy}::text IS NOT NULL AND triggered_by IS DISTINCT FROM ${triggeredBy} THEN false
+                 WHEN ${triggerSource}::text IS NOT NULL
+                      AND split_part(triggered_by, ':', 1) IS DISTINCT FROM ${triggerSource} THEN false
+                 WHEN total_cost_nanos < ${leastNanos(minCostCents ?? 0)}::bigint THEN false
+                 WHEN total_cost_nanos >= ${leastNanos((maxCostCents ?? MAX_CENTS) + 1)}::bigint THEN false
                  WHEN ${errorText}::text IS NULL THEN true
-                 ELSE position(lower(${errorText}::text) IN lower(error_message)) > 0 END`;
+                 ELSE position(lower(${errorText}::text) IN lower(error_message)) > 0 END ${retryable}`;
+}
+
+const MAX_CENTS = 900_000_000_000;
+
+/** The least amount that is shown as so many cents: `centsOf` rounds half up. */
+export const leastNanos = (cents: number): bigint => BigInt(cents) * NANOS_PER_CENT - NANOS_PER_CENT / 2n;
+
+/** What another run has started is retried with that one. The rest is as `insertFirstRetry` wants it. */
+const IS_RETRYABLE = Prisma.sql`
+        AND CASE WHEN parent_run_id IS NOT NULL THEN false
+                 WHEN EXISTS (SELECT FROM runs retry WHERE retry.source_run_id = runs.id AND retry.source_kind = 'retry') THEN false
+                 WHEN EXISTS (SELECT FROM payloads p WHERE p.run_id = runs.id AND p.removed_at IS NOT NULL) THEN false
+                 ELSE EXISTS (SELECT FROM workflows w WHERE w.id = runs.workflow_id AND w.status = 'active') END`;
 
 const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 

@@ -1,5 +1,6 @@
-import type { OpenRunStatus } from '@runyard/domain';
+import type { OpenRunStatus, TriggerSource } from '@runyard/domain';
 import type { Sql } from '../client.ts';
+import { leastNanos } from './filtered-runs.ts';
 import type { RunScope } from './find-run.ts';
 
 /** Which open runs of a workspace are to be cancelled. Null leaves a filter out. */
@@ -13,6 +14,13 @@ export interface CancellationFilter {
   createdTo: Date | null;
   /** Only runs that were started below this one, at any level. */
   rootRunId: string | null;
+  /** Only runs that this kind of source triggered. */
+  triggerSource: TriggerSource | null;
+  /** Only runs that show a cost of so many cents, rounded. */
+  minCostCents: number | null;
+  maxCostCents: number | null;
+  /** Only these. */
+  ids: readonly string[] | null;
 }
 
 export interface CancellableRuns {
@@ -28,7 +36,10 @@ export async function findCancellable(
   filter: CancellationFilter,
   { limit }: { limit: number },
 ): Promise<CancellableRuns> {
-  const { workspaceId, workflowId, triggeredBy, rootRunId } = filter;
+  const { workspaceId, workflowId, triggeredBy, rootRunId, triggerSource, minCostCents, maxCostCents } =
+    filter;
+  const ids = filter.ids && [...filter.ids];
+  const mostNanos = maxCostCents === null ? null : leastNanos(maxCostCents + 1);
   const from = filter.createdFrom?.toISOString() ?? '-infinity';
   const to = filter.createdTo?.toISOString() ?? 'infinity';
   const rows = await sql.$queryRaw<{ runId: string; workflowId: string; count: number }[]>`
@@ -39,6 +50,10 @@ export async function findCancellable(
        AND (${workflowId}::uuid IS NULL OR workflow_id = ${workflowId}::uuid)
        AND (${triggeredBy}::text IS NULL OR triggered_by = ${triggeredBy}::text)
        AND (${rootRunId}::uuid IS NULL OR root_run_id = ${rootRunId}::uuid)
+       AND (${ids}::uuid[] IS NULL OR id = ANY(${ids}::uuid[]))
+       AND (${triggerSource}::text IS NULL OR split_part(triggered_by, ':', 1) = ${triggerSource}::text)
+       AND total_cost_nanos >= ${leastNanos(minCostCents ?? 0)}::bigint
+       AND (${mostNanos}::bigint IS NULL OR total_cost_nanos < ${mostNanos}::bigint)
      ORDER BY created_at, id LIMIT ${limit}::int`;
   return {
     count: rows[0]?.count ?? 0,

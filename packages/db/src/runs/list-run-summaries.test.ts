@@ -39,6 +39,13 @@ const SHAPES: [name: string, filter: Partial<RunFilter>, indexes: string[]][] = 
     ['runs_workflow_id_created_at_id_idx'],
   ],
   ['of a caller that failed', { triggeredBy: 'user:1', statuses: ['failed'] }, ['runs_workspace_failed_idx']],
+  ['of a kind of source', { triggerSource: 'user' }, ['runs_workspace_id_created_at_id_idx']],
+  ['that cost little', { maxCostCents: 3 }, ['runs_workspace_id_created_at_id_idx']],
+  [
+    'of a caller, that cost little',
+    { triggeredBy: RARE_CALLER, maxCostCents: 3 },
+    ['runs_workspace_id_triggered_by_created_at_id_idx'],
+  ],
   ['that completed', { statuses: ['completed'] }, ['runs_workspace_id_created_at_id_idx']],
   ['that failed', { statuses: ['failed'] }, ['runs_workspace_failed_idx']],
   ['that failed, of a workflow', { statuses: ['failed'], workflowId }, ['runs_workflow_failed_idx']],

@@ -13,6 +13,10 @@ export const cancelRunsRoute: RouteFor<'cancelRuns'> =
       createdFrom: body.created_from ?? null,
       createdTo: body.created_to ?? null,
       rootRunId: body.root_run_id ?? null,
+      triggerSource: body.trigger_source ?? null,
+      minCostCents: body.min_cost_cents ?? null,
+      maxCostCents: body.max_cost_cents ?? null,
+      ids: body.run_ids ?? null,
     };
     const command = { filter, limit: body.limit, reason: body.reason };
 

@@ -52,7 +52,27 @@ describe('GET …/workspaces/{workspace_id}/runs', () => {
     expect(await idsOf('?created_to=2020-01-01T00:00:00Z')).toEqual([]);
     expect(await idsOf('?created_from=2020-01-01T00:00:00Z')).toHaveLength(4);
     expect(await idsOf('?q=SPILT')).toEqual([idOf(0)]);
+    expect(await idsOf('?trigger_source=user')).toHaveLength(4);
+    expect(await idsOf('?trigger_source=schedule')).toEqual([]);
+    expect(await idsOf(`?trigger_source=user&triggered_by=user:${user.userId}&min_cost_cents=1`)).toEqual([]);
     for (const bad of ['?status=done', '?status=', '?workflow_id=x', '?created_to=yesterday', '?q='])
+      expect((await list(bad)).status).toBe(422);
+  });
+
+  test('filters by the cost that a run shows, in whole cents', async () => {
+    const costs = [4_999_999n, 5_000_000n, 14_999_999n, 15_000_000n];
+    for (const [index, totalCostNanos] of costs.entries())
+      await api.db.prisma.run.update({ where: { id: idOf(index) ?? '' }, data: { totalCostNanos } });
+    const shown = (await list('')).body.map((run: RunSummary) => run.total_cost_cents);
+
+    expect(shown).toEqual([2, 1, 1, 0]);
+    expect(await idsOf('?min_cost_cents=1')).toEqual([idOf(3), idOf(2), idOf(1)]);
+    expect(await idsOf('?max_cost_cents=1')).toEqual([idOf(2), idOf(1), idOf(0)]);
+    expect(await idsOf('?min_cost_cents=1&max_cost_cents=1&status=completed,pending')).toEqual([
+      idOf(2),
+      idOf(1),
+    ]);
+    for (const bad of ['?min_cost_cents=-1', '?max_cost_cents=1.5', '?trigger_source=moon'])
       expect((await list(bad)).status).toBe(422);
   });
 

@@ -22,6 +22,9 @@ export const listWorkspaceRunsRoute: RouteFor<'listWorkspaceRuns'> =
         createdTo: query.created_to ?? null,
         errorText: query.q ?? null,
         rootRunId: query.root_run_id ?? null,
+        triggerSource: query.trigger_source ?? null,
+        minCostCents: query.min_cost_cents ?? null,
+        maxCostCents: query.max_cost_cents ?? null,
       },
       page,
     );
