@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { X } from 'lucide-react';
+import { useState } from 'react';
 import { Button } from '../components/button.tsx';
 import { Select } from '../components/field.tsx';
 import { LateField } from '../components/late-field.tsx';
@@ -27,6 +28,7 @@ const SOURCES: Record<TriggerSource, string> = {
 
 /** Which runs are listed. The address holds it. */
 export function Filters({ workspaceId, search, onChange, onClear }: FiltersProps) {
+  const [isOpen, setOpen] = useState(false);
   const isFiltered = Object.values(search).some((value) => value !== undefined);
   const settle = (change: (text: string) => RunSearch) => (text: string) => {
     onChange(change(text.trim()));
@@ -42,7 +44,12 @@ export function Filters({ workspaceId, search, onChange, onClear }: FiltersProps
           </Button>
         )}
       </div>
-      <div className="grid grid-cols-1 items-end gap-3 sm:grid-cols-2 lg:grid-cols-4">
+      <Button className="sm:hidden" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+        {isOpen ? 'Fewer filters' : 'More filters'}
+      </Button>
+      <div
+        className={`${isOpen ? 'grid' : 'hidden'} grid-cols-1 items-end gap-3 sm:grid sm:grid-cols-2 lg:grid-cols-4`}
+      >
         <WorkflowFilter workspaceId={workspaceId} chosen={search.workflow_id} onChange={onChange} />
         <SourceFilter search={search} onChange={onChange} />
         <div className="grid grid-cols-2 gap-2">
