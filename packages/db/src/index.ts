@@ -1,22 +1,16 @@
-export { type ApiKey, type ApiKeyScope, requireApiKey } from './api-keys/api-key-row.ts';
-export {
-  type ApiKeyChanges,
-  type ApiKeyRotation,
-  revokeApiKey,
-  rotateApiKey,
-  updateApiKey,
-} from './api-keys/change-api-key.ts';
-export { createApiKey, type NewApiKey } from './api-keys/create-api-key.ts';
+export { type ApiKey, requireApiKey } from './api-keys/api-key-row.ts';
+export { revokeApiKey, rotateApiKey, updateApiKey } from './api-keys/change-api-key.ts';
+export { createApiKey } from './api-keys/create-api-key.ts';
 export { type ApiKeyCredentials, findApiKeyCredentials } from './api-keys/find-credentials.ts';
 export { listApiKeys } from './api-keys/list-api-keys.ts';
 export { touchApiKeys } from './api-keys/touch-api-keys.ts';
 export { type Author, type Change, insertAuditEvent, SYSTEM } from './audit/audit-event.ts';
-export { type AuditEvent, type AuditFilters, listAuditEvents } from './audit/list-audit-events.ts';
+export { type AuditEvent, listAuditEvents } from './audit/list-audit-events.ts';
 export { type CalledBackNodeRun, findCalledBack, lockCalledBack } from './callbacks/find-callback.ts';
 export { type ChildRun, forgetWait, listLastOutputs, requireChildRun } from './child-runs/find-child-run.ts';
 export { insertChildRun } from './child-runs/insert-child-run.ts';
 export { lockLineage } from './child-runs/lock-lineage.ts';
-export { createPrisma, type DbOptions, type PayloadLimits, type PrismaClient, type Sql } from './client.ts';
+export { createPrisma, type PayloadLimits, type PrismaClient, type Sql } from './client.ts';
 export { checkLedger, type LedgerDiscrepancy } from './costs/check-ledger.ts';
 export type { CostEntry } from './costs/cost-entry.ts';
 export { listRunCosts } from './costs/list-run-costs.ts';
@@ -27,26 +21,26 @@ export { openCounterPool } from './counter-pool.ts';
 export { createDb, createDbOn, type Db } from './db.ts';
 export { isDatabaseUnavailable, translateDbError } from './errors.ts';
 export { findMonthSpend } from './estimates/find-month-spend.ts';
-export { type HistoryQuery, listNodeHistories, type NodeHistory } from './estimates/list-node-histories.ts';
+export { listNodeHistories, type NodeHistory } from './estimates/list-node-histories.ts';
 export { canReachDatabase } from './health/can-reach-database.ts';
 export { checkCommit, pickCommitSlot } from './health/check-commit.ts';
 export { findHooks, type KnownHook } from './hooks/find-hooks.ts';
-export { createHook, deleteHook, type Hook, listHooks, type NewHook } from './hooks/hooks.ts';
+export { createHook, deleteHook, type Hook, listHooks } from './hooks/hooks.ts';
 export { findKeyHolders } from './idempotency/find-key-holders.ts';
-export type { IdempotencyKey, KeyedInsert, KeyedRun } from './idempotency/insert-keyed-runs.ts';
+export type { KeyedInsert, KeyedRun } from './idempotency/insert-keyed-runs.ts';
 export { pruneIdempotencyKeys } from './idempotency/prune-keys.ts';
 export { checkInvariant, checkInvariants, findBreaches } from './invariants/check-invariants.ts';
-export type { AuditOptions, Invariant, InvariantBreach } from './invariants/invariant.ts';
+export type { AuditOptions, InvariantBreach } from './invariants/invariant.ts';
 export { INVARIANTS } from './invariants/registry.ts';
 export { failItem } from './items/fail-item.ts';
-export { insertItems, type NewItems } from './items/insert-items.ts';
+export { insertItems } from './items/insert-items.ts';
 export type { Item, ItemRef } from './items/item-ref.ts';
 export { cancelItems, findItemsState, type ItemsState, listEndedItems } from './items/join-items.ts';
-export { type ItemsFilter, listItems } from './items/list-items.ts';
+export { listItems } from './items/list-items.ts';
 export { type ItemCompletion, type ItemFollowUp, settleItems } from './items/settle-items.ts';
 export { MAINTENANCE_LIMITS, withMaintenanceLock } from './maintenance.ts';
-export { addMember, type NewMember } from './members/add-member.ts';
-export { type MemberChange, removeMember, updateMember } from './members/change-member.ts';
+export { addMember } from './members/add-member.ts';
+export { removeMember, updateMember } from './members/change-member.ts';
 export {
   findWorkflowRoles,
   findWorkspaceRoles,
@@ -56,18 +50,12 @@ export {
   type WorkspaceMembership,
 } from './members/find-roles.ts';
 export { listMembers } from './members/list-members.ts';
-export type { Member, MemberScope } from './members/member-row.ts';
+export type { Member } from './members/member-row.ts';
 export type { ClaimedNodeRun } from './node-runs/claim-node-runs.ts';
 export { findNodeRunDelay } from './node-runs/find-node-run-delay.ts';
-export {
-  applyFollowUps,
-  listNodeRunStates,
-  lockFollowUps,
-  type NodeRunFollowUp,
-  type NodeRunState,
-} from './node-runs/follow-ups.ts';
+export { applyFollowUps, listNodeRunStates, lockFollowUps } from './node-runs/follow-ups.ts';
 export { insertSpend, insertTaskSpend } from './node-runs/insert-spend.ts';
-export type { Lease, NodeRunError, SpendRow, TaskRow } from './node-runs/lease.ts';
+export type { Lease, SpendRow, TaskRow } from './node-runs/lease.ts';
 export { listLostLeases } from './node-runs/list-lost-leases.ts';
 export {
   listOverdueNodeRuns,
@@ -92,7 +80,7 @@ export {
   settleCompleted,
 } from './node-runs/settle-completed.ts';
 export { type Failure, settleFailed } from './node-runs/settle-failed.ts';
-export { type HandledFailure, settleHandled } from './node-runs/settle-handled.ts';
+export { settleHandled } from './node-runs/settle-handled.ts';
 export { type Retry, settleRetry } from './node-runs/settle-retry.ts';
 export { settleWaiting, type Wait } from './node-runs/settle-waiting.ts';
 export type { Cursor, Listed, Page } from './page.ts';
@@ -108,7 +96,7 @@ export {
   type OpenNodeRun,
   type OpenRun,
 } from './queue-controls/find-open-jobs.ts';
-export { findQueueService, type QueueControl, type QueueService } from './queue-controls/find-service.ts';
+export { findQueueService, type QueueService } from './queue-controls/find-service.ts';
 export { findUnservedPools, type UnservedPool } from './queue-controls/find-unserved-pools.ts';
 export { listPaces } from './queue-controls/list-paces.ts';
 export { listPausedQueues } from './queue-controls/list-paused.ts';
@@ -116,7 +104,7 @@ export { promoteDelayed } from './queue-controls/promote-delayed.ts';
 export { setQueuePaused } from './queue-controls/set-queue-paused.ts';
 export { type Budget, findBudget } from './reservations/find-budget.ts';
 export { pruneReservations } from './reservations/release-reservations.ts';
-export { type Reserved, reserveSpend, type SpendRequest } from './reservations/reserve-spend.ts';
+export { reserveSpend, type SpendRequest } from './reservations/reserve-spend.ts';
 export { findNow } from './retention/find-now.ts';
 export { type PrunedBatch, pruneBatch, RETAINED, type Retained } from './retention/prune-batch.ts';
 export { addRetentionTotals, listRetentionTotals } from './retention/retention-totals.ts';
@@ -139,7 +127,7 @@ export { countPendingRuns, type PendingRuns } from './runs/count-pending.ts';
 export { failOverdueRun, listRunsPastDeadline } from './runs/fail-overdue-run.ts';
 export type { RunFilter } from './runs/filtered-runs.ts';
 export { type CancellationFilter, findCancellable } from './runs/find-cancellable.ts';
-export { findRetryable, type RetryableRuns } from './runs/find-retryable.ts';
+export { findRetryable } from './runs/find-retryable.ts';
 export { type RunScope, requireRun } from './runs/find-run.ts';
 export { type RunHead, requireRunHead } from './runs/find-run-head.ts';
 export { findRunState, type RunState } from './runs/find-run-state.ts';
@@ -151,24 +139,24 @@ export { listOverdueRuns, listStillPending, listUnfinishedRuns, type RunRef } fr
 export { listRunRows } from './runs/list-run-rows.ts';
 export { listRunSummaries, type RunSummary, requireRunSummary } from './runs/list-run-summaries.ts';
 export { listRuns } from './runs/list-runs.ts';
-export { listWaitingRuns, type WaitingRun } from './runs/list-waiting-runs.ts';
+export { listWaitingRuns } from './runs/list-waiting-runs.ts';
 export { lockRunOf } from './runs/lock-run-of.ts';
 export { parkRun, unparkRun } from './runs/park-run.ts';
 export type { NodeRunRecord, RunRecord, RunRow } from './runs/run-record.ts';
 export { listCompletedNodes, type RetrySeed, startRetry } from './runs/start-retry.ts';
-export type { NodeRunSeed, RunStart } from './runs/start-runs.ts';
-export { createSchedule, type NewSchedule } from './schedules/create-schedule.ts';
+export type { NodeRunSeed } from './runs/start-runs.ts';
+export { createSchedule } from './schedules/create-schedule.ts';
 export { deleteSchedule } from './schedules/delete-schedule.ts';
 export { requireSchedule } from './schedules/find-schedule.ts';
 export { type DueSchedule, listDueSchedules } from './schedules/list-due-schedules.ts';
 export { listSchedules } from './schedules/list-schedules.ts';
 export { passDueTime } from './schedules/pass-due-time.ts';
-export type { Schedule, ScheduleFields, ScheduleScope } from './schedules/schedule-row.ts';
-export { type ScheduleChanges, updateSchedule } from './schedules/update-schedule.ts';
+export type { Schedule } from './schedules/schedule-row.ts';
+export { updateSchedule } from './schedules/update-schedule.ts';
 export { findSecretNames, listSecrets, requireSecret } from './secrets/list-secrets.ts';
 export { readSealedSecrets, type SealedSecret } from './secrets/read-sealed.ts';
 export { listStaleSecrets, replaceSealed, type StaleSecret } from './secrets/reseal-secrets.ts';
-export { deleteSecret, type NewSecret, saveSecret } from './secrets/save-secret.ts';
+export { deleteSecret, saveSecret } from './secrets/save-secret.ts';
 export type { SecretRow, SecretScope } from './secrets/secret-row.ts';
 export type { Failures } from './stats/count-failures.ts';
 export { findWorkspaceStats, type WorkspaceStats } from './stats/find-workspace-stats.ts';
@@ -182,24 +170,19 @@ export {
 } from './sweeping/sweep-totals.ts';
 export { endTasks } from './tasks/end-tasks.ts';
 export { requireTask } from './tasks/find-task.ts';
-export { listTasks, type Task, type TaskFilter } from './tasks/list-tasks.ts';
+export { listTasks, type Task } from './tasks/list-tasks.ts';
 export { type LockedTask, lockTask, type TaskScope } from './tasks/lock-task.ts';
-export { type RecordedDecision, recordDecision } from './tasks/record-decision.ts';
+export { recordDecision } from './tasks/record-decision.ts';
 export { undoOnError } from './undo-on-error.ts';
-export { findProfile, type Profile } from './users/find-profile.ts';
+export { findProfile } from './users/find-profile.ts';
 export { areUsersKnown, findUser, findUserByEmail, type User } from './users/find-user.ts';
-export { insertUser, type NewUser } from './users/insert-user.ts';
+export { insertUser } from './users/insert-user.ts';
 export { isInstanceAdmin } from './users/is-instance-admin.ts';
 export { hashPassword, hasPasswordMark, passwordMark, passwordMatches } from './users/password.ts';
 export { createUser, type UserChanges, updateUser } from './users/save-user.ts';
 export { findGraph } from './versions/find-graph.ts';
-export {
-  insertVersion,
-  lockWorkflow,
-  type NewVersion,
-  type WorkflowHead,
-} from './versions/freeze-version.ts';
-export { type EditableNode, listEditableNodes } from './versions/list-editable-nodes.ts';
+export { insertVersion, lockWorkflow, type WorkflowHead } from './versions/freeze-version.ts';
+export { listEditableNodes } from './versions/list-editable-nodes.ts';
 export {
   listVersions,
   requireVersion,
@@ -211,41 +194,36 @@ export { restoreVersion } from './versions/restore-version.ts';
 export { claimDueWaits, type DueWait } from './waits/claim-due-waits.ts';
 export { keepWaiting } from './waits/keep-waiting.ts';
 export { lockWaiting, type WaitingNodeRunRef } from './waits/lock-waiting.ts';
-export {
-  deleteWebhook,
-  rotateWebhookSecret,
-  updateWebhook,
-  type WebhookChanges,
-} from './webhooks/change-webhook.ts';
+export { deleteWebhook, rotateWebhookSecret, updateWebhook } from './webhooks/change-webhook.ts';
 export { type ClaimedDelivery, claimDeliveries } from './webhooks/claim-deliveries.ts';
-export { createWebhook, type NewWebhook } from './webhooks/create-webhook.ts';
+export { createWebhook } from './webhooks/create-webhook.ts';
 export { requireWebhook } from './webhooks/find-webhook.ts';
 export { listDeliveries } from './webhooks/list-deliveries.ts';
 export { listWebhooks } from './webhooks/list-webhooks.ts';
 export { pingWebhook, redeliver } from './webhooks/request-delivery.ts';
 export { type SettledDelivery, settleDelivery } from './webhooks/settle-delivery.ts';
-export type { WebhookDelivery, WebhookEndpoint, WebhookScope } from './webhooks/webhook-scope.ts';
+export type { WebhookDelivery, WebhookEndpoint } from './webhooks/webhook-scope.ts';
 export { commandWorker } from './workers/command-worker.ts';
-export { listWorkers, requireWorker, type WorkerRecord } from './workers/list-workers.ts';
+export { listWorkers, type WorkerRecord } from './workers/list-workers.ts';
 export { recordBeat, type WorkerBeat, type WorkerIdentity } from './workers/record-beat.ts';
 export { pruneWorkers, removeWorker } from './workers/remove-worker.ts';
 export { createNode, type NewNode, type WorkflowNode } from './workflow-nodes/create-node.ts';
 export { deleteNode } from './workflow-nodes/delete-node.ts';
 export { requireNode } from './workflow-nodes/find-node.ts';
-export { type NodePlace, reorderNodes } from './workflow-nodes/reorder-nodes.ts';
-export { type GraphSave, replaceGraph } from './workflow-nodes/replace-graph.ts';
-export { type NodeChanges, type NodeScope, updateNode } from './workflow-nodes/update-node.ts';
+export { reorderNodes } from './workflow-nodes/reorder-nodes.ts';
+export { replaceGraph } from './workflow-nodes/replace-graph.ts';
+export { type NodeChanges, updateNode } from './workflow-nodes/update-node.ts';
 export { createWorkflow, type NewWorkflow } from './workflows/create-workflow.ts';
 export { createWorkflowWithNodes } from './workflows/create-workflow-with-nodes.ts';
 export { deleteWorkflow } from './workflows/delete-workflow.ts';
-export { type AutoAcceptFacts, findAutoAccept } from './workflows/find-auto-accept.ts';
+export { findAutoAccept } from './workflows/find-auto-accept.ts';
 export { requireWorkflow, type WorkflowWithNodes } from './workflows/find-workflow.ts';
 export { findWorkflowIds } from './workflows/find-workflow-ids.ts';
-export { listWorkflows, type WorkflowFilter } from './workflows/list-workflows.ts';
+export { listWorkflows } from './workflows/list-workflows.ts';
 export { updateWorkflow, type WorkflowChanges } from './workflows/update-workflow.ts';
 export type { WorkflowScope } from './workflows/workflow-scope.ts';
-export { createWorkspace, type NewWorkspace } from './workspaces/create-workspace.ts';
+export { createWorkspace } from './workspaces/create-workspace.ts';
 export { deleteWorkspace } from './workspaces/delete-workspace.ts';
 export { requireWorkspace, type Workspace } from './workspaces/find-workspace.ts';
 export { listWorkspaces } from './workspaces/list-workspaces.ts';
-export { updateWorkspace, type WorkspaceChanges } from './workspaces/update-workspace.ts';
+export { updateWorkspace } from './workspaces/update-workspace.ts';

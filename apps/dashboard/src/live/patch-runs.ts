@@ -31,12 +31,13 @@ const passes = (status: RunStatus, filter: RunFilter) => filter.status?.includes
 /** What has ended never changes, so an ended row is newer than any change. */
 function patchRow(row: RunSummary, change: RunChange | undefined): RunSummary {
   if (!change || !isOpenStatus(row.status) || row.status === change.status) return row;
-  const { status, at, total_cost_cents } = change;
+  const { status, at, total_cost_cents, error_code } = change;
   const hasEnded = !isOpenStatus(status);
   const started_at = row.started_at ?? (status === 'running' ? at : null);
   return {
     ...row,
     status,
+    error_code,
     total_cost_cents,
     started_at,
     completed_at: hasEnded ? at : null,
