@@ -37,15 +37,18 @@ export function validateWorkflow(
 
 const nameOf = (node: FrozenNode) => node.key ?? node.id;
 
-const describe = (node: FrozenNode, { code, loc, message }: NodeProblem): WorkflowProblem => ({
-  code,
-  nodeIds: [node.id],
-  message:
-    code === 'invalid_config'
-      ? `Node ${nameOf(node)}: ${loc.join('.')} is not valid: ${message}.`
-      : `Node ${nameOf(node)}: ${message}.`,
-  loc,
-});
+const describe = (node: FrozenNode, { code, loc, message }: NodeProblem): WorkflowProblem => {
+  const reason = message.replace(/\.$/, '');
+  return {
+    code,
+    nodeIds: [node.id],
+    message:
+      code === 'invalid_config'
+        ? `Node ${nameOf(node)}: ${loc.join('.')} is not valid: ${reason}.`
+        : `Node ${nameOf(node)}: ${reason}.`,
+    loc,
+  };
+};
 
 /** A template can read the output of a node that has completed before its own, and of no other. */
 function badRead(node: FrozenNode, name: string, read: FrozenNode | undefined, upstream: Set<string>) {

@@ -3,6 +3,7 @@ import { TextArea } from '../components/field.tsx';
 import { SmallButton } from '../form/group-field.tsx';
 import { readJsonObject } from '../form/loose-text.ts';
 import { ObjectFields } from '../form/object-fields.tsx';
+import { PlaceProblem } from '../form/place-problem.tsx';
 import type { JsonObject, Path, Schema } from '../form/schema.ts';
 import { SchemaField } from '../form/schema-field.tsx';
 import { useText } from '../form/use-text.ts';
@@ -38,7 +39,10 @@ export function ConfigField(props: ConfigFieldProps) {
           isRequired
         />
       ) : (
-        <ObjectFields schema={schema} value={value} path={path} onChange={change} />
+        <>
+          <PlaceProblem path={path} />
+          <ObjectFields schema={schema} value={value} path={path} onChange={change} />
+        </>
       )}
     </section>
   );

@@ -24,6 +24,11 @@ export function DependenciesField({ node, nodes, edit }: DependenciesFieldProps)
   return (
     <fieldset className="flex flex-col gap-2">
       <legend className="mb-1 font-medium">Waits for</legend>
+      {problem && (
+        <p role="alert" className="text-xs text-bad">
+          {problem}
+        </p>
+      )}
       {isByPosition && (
         <p className="text-xs text-soft">
           No node depends on another, so they run one after the other; neighbours with the same parallel_group
@@ -38,7 +43,6 @@ export function DependenciesField({ node, nodes, edit }: DependenciesFieldProps)
           <Select
             label="Depends on"
             className="min-w-0 flex-1"
-            problem={problem}
             value={choice}
             onChange={({ target }) => setChosen(target.value)}
           >

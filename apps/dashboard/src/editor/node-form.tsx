@@ -2,6 +2,7 @@ import { Button } from '../components/button.tsx';
 import { Card } from '../components/card.tsx';
 import { FormContext } from '../form/form-context.tsx';
 import { ObjectFields } from '../form/object-fields.tsx';
+import { PlaceProblem } from '../form/place-problem.tsx';
 import { resolve, type Schema } from '../form/schema.ts';
 import type { EditorSchemas } from '../queries/editor.ts';
 import { ConfigField } from './config-field.tsx';
@@ -50,6 +51,7 @@ export function NodeForm({ node, nodes, schemas, problems, edit, setBroken }: No
             {node.node_type}
             {about && `: ${about}`}
           </p>
+          <PlaceProblem path={[]} />
           <KeyField
             nodeKey={node.key}
             taken={nodes.filter((one) => one !== node).map(({ key }) => key)}

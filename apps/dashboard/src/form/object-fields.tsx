@@ -9,7 +9,8 @@ type Props = Pick<SchemaFieldProps, 'schema' | 'value' | 'onChange' | 'path'> & 
   except?: readonly string[];
 };
 
-const FEW = 4;
+/** So many fields are all in sight: with some that must be there, or without. */
+const FEW = { beside: 4, alone: 6 };
 
 /** The fields of an object: those that it must have first, the others behind a fold where they are many. */
 export function ObjectFields({ schema, value, onChange, path, except = [] }: Props) {
@@ -17,8 +18,9 @@ export function ObjectFields({ schema, value, onChange, path, except = [] }: Pro
   const object = isObject(value) ? value : {};
   const required = new Set(schema.required);
   const fields = Object.entries(schema.properties ?? {}).filter(([name]) => !except.includes(name));
-  const main = fields.filter(([name]) => fields.length <= FEW || required.has(name));
-  const more = fields.filter(([name]) => fields.length > FEW && !required.has(name));
+  const areFew = fields.length <= (required.size > 0 ? FEW.beside : FEW.alone);
+  const main = fields.filter(([name]) => areFew || required.has(name));
+  const more = fields.filter(([name]) => !areFew && !required.has(name));
   const { isOpen, setOpen } = useFold(
     more.some(([name, field]) => !isPreset(object[name], field)),
     more.some(([name]) => problems.some(({ loc }) => isWithin(loc, [...path, name]))),

@@ -10,6 +10,11 @@ const asText = (isRequired = false) => ({
 });
 const NUMBER = { read: readNumber, write: writeText };
 const LOOSE = { read: readLoose, write: writeLoose };
+/** Where something must stand, nothing stands for the empty text. */
+const LOOSE_AND_THERE = {
+  read: (text: string): Read => (text === '' ? { value: '' } : readLoose(text)),
+  write: (value: unknown) => (value === '' ? '' : writeLoose(value)),
+};
 
 /** A text; several lines where there is more to say. */
 export function TextInput({ rows, ...props }: SchemaFieldProps & { rows: number }) {
@@ -43,7 +48,11 @@ export function NumberInput(props: SchemaFieldProps) {
 
 /** Any JSON value; a text needs no quotes. */
 export function JsonInput(props: SchemaFieldProps) {
-  const { text, problem, setText } = useText(props.value, LOOSE, props.onChange);
+  const { text, problem, setText } = useText(
+    props.value,
+    props.isRequired ? LOOSE_AND_THERE : LOOSE,
+    props.onChange,
+  );
   const shared = useShared(props);
   return (
     <TextArea

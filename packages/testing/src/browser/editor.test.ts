@@ -38,13 +38,18 @@ describeInBrowser('the editor', () => {
     await page.getByRole('button', { name: /^Add (?:node|after)/ }).click();
     await field(page, 'key (required)').fill(key);
   }
+  /** Where a node is, once the canvas has come to rest. */
+  async function placeOf(page: Page, name: string) {
+    const node = page.getByLabel(new RegExp(`^Node ${name},`));
+    return eventually(async () => {
+      const before = await node.boundingBox();
+      await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
+      const after = await node.boundingBox();
+      return before?.x === after?.x && before?.y === after?.y ? after : null;
+    });
+  }
   async function drag(page: Page, from: string, to: string): Promise<void> {
-    const box = async (name: string) => {
-      const found = await page.getByLabel(new RegExp(`^Node ${name},`)).boundingBox();
-      if (!found) throw new Error(`${name} is not on the canvas`);
-      return found;
-    };
-    const [source, target] = [await box(from), await box(to)];
+    const [source, target] = [await placeOf(page, from), await placeOf(page, to)];
     await page.mouse.move(source.x + source.width, source.y + source.height / 2);
     await page.mouse.down();
     await page.mouse.move(target.x + 20, target.y + target.height / 2, { steps: 8 });
@@ -79,7 +84,6 @@ describeInBrowser('the editor', () => {
     await valid(page);
     expect(await page.getByRole('alert').count()).toBe(0);
 
-    await page.keyboard.press('Escape');
     await page.locator('.react-flow__pane').click({ position: { x: 5, y: 5 } });
     await add(page, 'approval', 'ask');
     await field(page, 'title (required)').fill('Was the warning right?');
@@ -134,7 +138,8 @@ describeInBrowser('the editor', () => {
     await page.getByRole('button', { name: 'As JSON' }).click();
     await field(page, 'Config as JSON').fill('{"operation": ');
     await page.getByRole('alert').filter({ hasText: 'not valid JSON' }).waitFor();
-    await field(page, 'key (required)').fill('last');
+    await field(page, 'key (required)').fill('lasts');
+    await page.keyboard.press('Backspace'); // in a field it takes a letter, not the node
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText(/It was not saved. A field holds a text/).waitFor();
 
