@@ -43,13 +43,17 @@ interface ErrorBody {
 
 const tell = ({ loc, msg }: Problem) => `${loc.slice(1).join('.')}: ${msg}`;
 
+/** It was not sent with a token that another one has replaced meanwhile. */
+const isOfSession = ({ headers }: Request) =>
+  currentToken() !== null && headers.get('authorization') === `Bearer ${currentToken()}`;
+
 /** A token that is no longer valid ends the session; the page then asks to sign in again. */
 async function send(request: Request): Promise<Response> {
   const answer = await fetch(request).catch((error: unknown) => {
     if (request.signal.aborted) throw error;
     throw new ApiError(0, { detail: 'The API cannot be reached. Is it running?', code: 'unreachable' });
   });
-  if (answer.status === 401 && currentToken() !== null) endSession();
+  if (answer.status === 401 && isOfSession(request)) endSession('over');
   return answer;
 }
 

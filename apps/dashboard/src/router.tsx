@@ -13,12 +13,22 @@ import { COST_VIEWS, type CostView } from './queries/costs.ts';
 import { meQuery } from './queries/me.ts';
 import { JOB_OWNERS, type JobOwner } from './queries/queues.ts';
 import { STATS_WINDOWS, type StatsWindow } from './queries/stats.ts';
+import { type ShownTasks, TASKS_SHOWN } from './queries/tasks.ts';
 import { readRunFilter } from './run-filter.ts';
 import { currentToken } from './session.ts';
 
 interface Context {
   client: QueryClient;
 }
+
+/** Those of these parameters that are texts. */
+const readTexts = <Name extends string>(
+  search: Record<string, unknown>,
+  names: readonly Name[],
+): { [Key in Name]?: string } =>
+  Object.fromEntries(
+    names.filter((name) => typeof search[name] === 'string').map((name) => [name, search[name]]),
+  ) as { [Key in Name]?: string };
 
 /** The node that is looked at. */
 const readNode = ({ node }: Record<string, unknown>): { node?: string } =>
@@ -84,7 +94,8 @@ const findRun = createRoute({
 const tasks = createRoute({
   getParentRoute: () => workspace,
   path: '/tasks',
-  validateSearch: (search): { show?: 'all' } => (search.show === 'all' ? { show: 'all' } : {}),
+  validateSearch: ({ show }): { show?: ShownTasks } =>
+    TASKS_SHOWN.includes(show as ShownTasks) ? { show: show as ShownTasks } : {},
   component: lazyRouteComponent(() => import('./pages/tasks.tsx'), 'Tasks'),
 });
 
@@ -111,6 +122,14 @@ const editor = createRoute({
   component: lazyRouteComponent(() => import('./pages/editor.tsx'), 'EditorPage'),
 });
 
+const compare = createRoute({
+  getParentRoute: () => workspace,
+  path: '/workflows/$workflowId/compare',
+  validateSearch: (search): { left?: string; right?: string; node?: string } =>
+    readTexts(search, ['left', 'right', 'node']),
+  component: lazyRouteComponent(() => import('./pages/compare.tsx'), 'Compare'),
+});
+
 const costs = createRoute({
   getParentRoute: () => workspace,
   path: '/costs',
@@ -131,7 +150,7 @@ const costs = createRoute({
 const settings = createRoute({
   getParentRoute: () => workspace,
   path: '/settings',
-  validateSearch: ({ tab }): { tab?: string } => (typeof tab === 'string' ? { tab } : {}),
+  validateSearch: (search): { tab?: string; webhook?: string } => readTexts(search, ['tab', 'webhook']),
   component: lazyRouteComponent(() => import('./pages/settings.tsx'), 'Settings'),
 });
 
@@ -151,12 +170,19 @@ const workers = createRoute({
   component: lazyRouteComponent(() => import('./pages/workers.tsx'), 'Workers'),
 });
 
+const prices = createRoute({
+  getParentRoute: () => inside,
+  path: '/system/prices',
+  component: lazyRouteComponent(() => import('./pages/prices.tsx'), 'Prices'),
+});
+
 const tree = root.addChildren([
   signIn,
   inside.addChildren([
     home,
     queues,
     workers,
+    prices,
     workspace.addChildren([
       overview,
       runs,
@@ -166,6 +192,7 @@ const tree = root.addChildren([
       workflow,
       editor,
       tasks,
+      compare,
       costs,
       settings,
     ]),

@@ -24,7 +24,7 @@ export function DataTable<Row>({ caption, columns, rows, keyOf, empty }: DataTab
   const align = ({ isNumber }: Column<Row>) => (isNumber ? 'text-right tabular-nums' : 'text-left');
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section className="overflow-x-auto" aria-label={caption} tabIndex={0}>
+    <section className="relative overflow-x-auto" aria-label={caption} tabIndex={0}>
       <table className="w-full">
         <caption className="sr-only">{caption}</caption>
         <thead className="text-soft">

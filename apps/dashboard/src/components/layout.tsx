@@ -12,9 +12,11 @@ import {
   Server,
   Settings,
   Sun,
+  Tags,
   Workflow,
 } from 'lucide-react';
 import { Suspense, useEffect, useState } from 'react';
+import { useSessionRenewal } from '../hooks/use-session-renewal.ts';
 import { useTheme } from '../hooks/use-theme.ts';
 import { useWorkspaceEvents } from '../live/use-workspace-events.ts';
 import { meQuery } from '../queries/me.ts';
@@ -28,6 +30,7 @@ export function Layout() {
   const [isMenuOpen, setMenuOpen] = useState(false);
   const { workspaceId } = useParams({ strict: false });
   useLeaveWhenSignedOut();
+  useSessionRenewal();
   useWorkspaceEvents(workspaceId);
   return (
     <div className="flex min-h-screen flex-col md:flex-row">
@@ -112,6 +115,7 @@ const IN_WORKSPACE = [
 const OF_SYSTEM = [
   { to: '/system/queues', title: 'Queues', icon: Layers },
   { to: '/system/workers', title: 'Workers', icon: Server },
+  { to: '/system/prices', title: 'Prices', icon: Tags },
 ] as const;
 
 function Navigation({ onGo }: { onGo: () => void }) {
@@ -170,7 +174,12 @@ function Account() {
             <Moon aria-hidden className="size-4" />
           )}
         </Button>
-        <Button look="quiet" className="px-1.5" aria-label="Sign out" onClick={endSession}>
+        <Button
+          look="quiet"
+          className="px-1.5"
+          aria-label="Sign out"
+          onClick={() => endSession('signed_out')}
+        >
           <LogOut aria-hidden className="size-4" />
         </Button>
       </span>

@@ -26,6 +26,7 @@ const FACES: Record<string, Face> = {
   queued: { icon: Clock, tone: 'text-soft' },
   running: { icon: LoaderCircle, tone: 'text-busy' },
   waiting: { icon: Hourglass, tone: 'text-warn' },
+  delivered: { icon: Check, tone: 'text-good' },
   completed: { icon: Check, tone: 'text-good' },
   failed: { icon: X, tone: 'text-bad' },
   skipped: { icon: SkipForward, tone: 'text-soft' },

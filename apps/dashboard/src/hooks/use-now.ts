@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 
-/** For what happens once, in milliseconds. */
+/** For what happens once, in milliseconds since 1970. */
 export const nowMs = (): number => Date.now();
 
 /** The time in milliseconds, anew every `intervalMs` while `isLive`. */

@@ -5,12 +5,16 @@ import { ApiKeys } from '../settings/api-keys.tsx';
 import { AuditLog } from '../settings/audit-log.tsx';
 import { Members } from '../settings/members.tsx';
 import { Secrets } from '../settings/secrets.tsx';
+import { Webhooks } from '../settings/webhooks.tsx';
+import { WorkspaceSettings } from '../settings/workspace.tsx';
 
 const FROM = '/inside/w/$workspaceId/settings';
 const TABS = [
   { value: 'members', title: 'Members', Content: Members },
   { value: 'keys', title: 'API keys', Content: ApiKeys },
   { value: 'secrets', title: 'Secrets', Content: Secrets },
+  { value: 'webhooks', title: 'Webhooks', Content: Webhooks },
+  { value: 'workspace', title: 'Workspace', Content: WorkspaceSettings },
   { value: 'audit', title: 'Audit log', Content: AuditLog },
 ];
 const TAB =

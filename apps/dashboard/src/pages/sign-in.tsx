@@ -5,7 +5,7 @@ import { Button } from '../components/button.tsx';
 import { TextField } from '../components/field.tsx';
 import { messageOf } from '../message-of.ts';
 import { signIn } from '../queries/me.ts';
-import { startSession } from '../session.ts';
+import { sessionEnd, startSession } from '../session.ts';
 
 export function SignIn() {
   const { to = '/' } = useSearch({ from: '/sign-in' });
@@ -39,6 +39,11 @@ export function SignIn() {
           <img src="./icon.svg" alt="" className="size-7" />
           Sign in to Runyard
         </h1>
+        {sessionEnd() === 'over' && (
+          <p role="status" className="rounded-md border border-warn p-2">
+            Your session is over. Sign in again, and you are back where you were.
+          </p>
+        )}
         <TextField label="Email" name="email" type="email" autoComplete="username" required autoFocus />
         <TextField
           label="Password"

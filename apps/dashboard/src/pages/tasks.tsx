@@ -6,17 +6,25 @@ import { MoreButton } from '../components/more-button.tsx';
 import { Page } from '../components/page.tsx';
 import { QueryView } from '../components/query-view.tsx';
 import { Empty } from '../components/states.tsx';
-import { tasksQuery } from '../queries/tasks.ts';
+import { type ShownTasks, TASKS_SHOWN, tasksQuery } from '../queries/tasks.ts';
 import { TaskCard } from '../tasks/task-card.tsx';
 
 const FROM = '/inside/w/$workspaceId/tasks';
+const TITLES: Record<ShownTasks, string> = {
+  waiting: 'That wait for a person',
+  completed: 'Completed',
+  failed: 'Failed or rejected',
+  cancelled: 'Cancelled',
+  running: 'Under way',
+  all: 'All',
+};
 
 /** What waits for a person, and what became of it. */
 export function Tasks() {
   const { workspaceId } = useParams({ from: FROM });
-  const { show } = useSearch({ from: FROM });
+  const { show = 'waiting' } = useSearch({ from: FROM });
   const navigate = useNavigate({ from: '/w/$workspaceId/tasks' });
-  const query = useInfiniteQuery(tasksQuery(workspaceId, show !== 'all'));
+  const query = useInfiniteQuery(tasksQuery(workspaceId, show));
   return (
     <Page
       title="Tasks"
@@ -24,11 +32,14 @@ export function Tasks() {
         <Select
           label="Which tasks"
           isLabelHidden
-          value={show ?? 'waiting'}
-          onChange={({ target }) => void navigate({ search: target.value === 'all' ? { show: 'all' } : {} })}
+          value={show}
+          onChange={({ target }) => void navigate({ search: { show: target.value as ShownTasks } })}
         >
-          <option value="waiting">That wait for a person</option>
-          <option value="all">All</option>
+          {TASKS_SHOWN.map((value) => (
+            <option key={value} value={value}>
+              {TITLES[value]}
+            </option>
+          ))}
         </Select>
       }
     >
@@ -38,7 +49,9 @@ export function Tasks() {
           if (tasks.length > 0) return tasks.map((task) => <TaskCard key={task.id} task={task} />);
           return (
             <Card>
-              <Empty title="Nothing waits for a person">Approvals and tasks of people appear here.</Empty>
+              <Empty title={show === 'waiting' ? 'Nothing waits for a person' : 'No such tasks'}>
+                Approvals and tasks of people appear here.
+              </Empty>
             </Card>
           );
         }}

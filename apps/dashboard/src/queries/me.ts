@@ -8,7 +8,8 @@ export const meQuery = queryOptions({
   staleTime: 60_000,
 });
 
-export async function signIn(email: string, password: string): Promise<string> {
-  const { access_token } = await unwrap(api().POST('/api/v1/auth/token', { body: { email, password } }));
-  return access_token;
-}
+export const signIn = (email: string, password: string) =>
+  unwrap(api().POST('/api/v1/auth/token', { body: { email, password } }));
+
+/** Another token in place of the one that this page has. */
+export const renewToken = () => unwrap(api().POST('/api/v1/auth/token/renew'));

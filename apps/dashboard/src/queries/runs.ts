@@ -176,3 +176,26 @@ export const workspaceRunQuery = (workspaceId: string, runId: string) =>
         }),
       ),
   });
+
+/** The id of the run that one compares a run with first: what it retries or replays, else the last one that completed before it. */
+export const earlierRunQuery = (workspaceId: string, run: WorkflowRun) =>
+  queryOptions({
+    queryKey: ['earlier-run', workspaceId, run.id],
+    queryFn: async ({ signal }) => {
+      if (run.source_run_id !== null) return run.source_run_id;
+      const query = {
+        workflow_id: run.workflow_id,
+        status: ['completed' as const],
+        created_to: run.created_at,
+        limit: 1,
+      };
+      const { rows } = await unwrapPage(
+        api().GET('/api/v1/workspaces/{workspace_id}/runs', {
+          params: { path: { workspace_id: workspaceId }, query },
+          signal,
+        }),
+      );
+      return rows[0]?.id ?? null;
+    },
+    staleTime: Number.POSITIVE_INFINITY,
+  });

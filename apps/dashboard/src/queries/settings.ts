@@ -6,9 +6,6 @@ type Schemas = components['schemas'];
 export type ApiKey = Schemas['ApiKey'];
 export type Secret = Schemas['Secret'];
 export type Member = Schemas['Member'];
-export type WebhookEndpoint = Schemas['WebhookEndpoint'];
-export type WebhookDelivery = Schemas['WebhookDelivery'];
-export type AuditEvent = Schemas['AuditEvent'];
 
 export const SCOPES = [
   ...['workspace:read', 'workspace:write', 'workflows:read', 'workflows:write', 'runs:read', 'runs:write'],
@@ -101,13 +98,3 @@ export const setRole = (id: string, userId: string, role: Member['role']) =>
 
 export const removeMember = (id: string, userId: string) =>
   unwrap(api().DELETE('/api/v1/workspaces/{workspace_id}/members/{user_id}', ofMember(id, userId)));
-
-export const auditQuery = (id: string) =>
-  listQuery<AuditEvent>(['audit-events', id], (query, signal) =>
-    unwrapPage(
-      api().GET('/api/v1/workspaces/{workspace_id}/audit-events', {
-        params: { ...inWorkspace(id), query },
-        signal,
-      }),
-    ),
-  );

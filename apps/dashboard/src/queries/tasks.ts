@@ -5,14 +5,17 @@ import { listQuery } from './list-query.ts';
 
 export type Task = components['schemas']['Task'];
 
-/** Tasks of a workspace that wait for a person, or all. */
-export const tasksQuery = (workspaceId: string, onlyWaiting: boolean) => ({
-  ...listQuery<Task>(['tasks', workspaceId, onlyWaiting], (page, signal) =>
+export const TASKS_SHOWN = ['waiting', 'completed', 'failed', 'cancelled', 'running', 'all'] as const;
+/** Tasks of one status, or all. */
+export type ShownTasks = (typeof TASKS_SHOWN)[number];
+
+export const tasksQuery = (workspaceId: string, show: ShownTasks) => ({
+  ...listQuery<Task>(['tasks', workspaceId, show], (page, signal) =>
     unwrapPage(
       api().GET('/api/v1/workspaces/{workspace_id}/tasks', {
         params: {
           path: { workspace_id: workspaceId },
-          query: { ...page, ...(onlyWaiting && { status: 'waiting' }) },
+          query: { ...page, ...(show !== 'all' && { status: show }) },
         },
         signal,
       }),

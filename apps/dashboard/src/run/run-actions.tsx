@@ -1,4 +1,4 @@
-import { useNavigate } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { Button } from '../components/button.tsx';
 import { ConfirmButton } from '../components/confirm-button.tsx';
 import { useNotify } from '../components/notices.tsx';
@@ -38,6 +38,14 @@ export function RunActions({ run, workspaceId }: { run: WorkflowRun; workspaceId
     );
   return (
     <>
+      <Link
+        to="/w/$workspaceId/workflows/$workflowId/compare"
+        params={{ workspaceId, workflowId: run.workflow_id }}
+        search={{ right: run.id }}
+        className="inline-flex items-center rounded-md border border-line bg-card px-3 py-1.5 font-medium hover:border-accent"
+      >
+        Compare
+      </Link>
       {run.status !== 'completed' && <Button onClick={() => void retry()}>Retry what failed</Button>}
       <ReplayButton
         run={run}

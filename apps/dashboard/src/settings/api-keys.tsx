@@ -7,6 +7,7 @@ import { ListCard } from '../components/list-card.tsx';
 import { Empty } from '../components/states.tsx';
 import { Instant } from '../components/time.tsx';
 import { type ApiKey, apiKeysQuery, createApiKey, revokeApiKey, SCOPES } from '../queries/settings.ts';
+import { ShownOnce } from './shown-once.tsx';
 
 /** Keys of machines. */
 export function ApiKeys({ workspaceId }: { workspaceId: string }) {
@@ -29,12 +30,7 @@ function NewKey({ workspaceId }: { workspaceId: string }) {
     const scopes = form.getAll('scope') as ApiKey['scopes'];
     const key = await createApiKey(workspaceId, String(form.get('name')), scopes);
     await client.invalidateQueries({ queryKey: ['api-keys'] });
-    return (
-      <>
-        <p className="mb-2">Copy the key now: it is never shown again.</p>
-        <code className="block rounded-md border border-line bg-page p-2 break-all">{key}</code>
-      </>
-    );
+    return <ShownOnce what="key" secret={key} />;
   };
   return (
     <FormDialog title="New API key" submitLabel="Make the key" onSubmit={create}>

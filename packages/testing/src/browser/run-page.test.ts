@@ -132,6 +132,36 @@ describeInBrowser('the page of a run', () => {
     await page.getByRole('heading', { level: 1, name: 'completed' }).waitFor();
   });
 
+  test('compares two runs: node by node, what they made, what started them, and how the graph was edited', async () => {
+    const workflowId = await system.createWorkflow([
+      { key: 'echo', nodeConfig: { operation: 'identity' } },
+      { key: 'same', dependsOn: ['echo'] },
+    ]);
+    const first = await system.trigger(workflowId, { topic: 'tides', words: [1, 2] });
+    await system.ended(first);
+    const second = await system.trigger(workflowId, { topic: 'whales', words: [1, 2, 3] });
+    await system.ended(second);
+    const page = await browser.open(pathOf(workflowId, second));
+
+    await page.getByRole('link', { name: 'Compare' }).click();
+    await page.getByRole('link', { name: `run ${first.slice(-6)}` }).waitFor();
+    await page.getByText('The graph is the same.').waitFor();
+    await page.getByRole('row', { name: /^same .*same$/ }).waitFor();
+    await page.getByRole('button', { name: 'compare the outputs of echo' }).click();
+
+    const output = page.getByRole('region', { name: 'Output' }).getByRole('listitem');
+    await output.nth(1).waitFor();
+    expect(await output.allTextContents()).toEqual([
+      'topicchangedBefore"tides"After"whales"',
+      'words[2]addedBeforenot thereAfter3',
+    ]);
+    await page.getByRole('region', { name: 'Trigger payload' }).getByText('"whales"').waitFor();
+    await browser.photograph(page, 'compare');
+    expect(await browser.findBarriers(page)).toEqual([]);
+    await page.setViewportSize({ width: 360, height: 740 });
+    expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBe(360);
+  });
+
   test('opens an output of ten megabytes without stalling, scrolls to its end and finds a word in it', async () => {
     const rows = Array.from({ length: BIG_BYTES / 100 }, (_, index) => ({ index, text: 'x'.repeat(75) }));
     const workflowId = await system.createWorkflow([{ key: 'echo', nodeConfig: { operation: 'identity' } }]);
