@@ -99,7 +99,7 @@ describe('edges', () => {
     expect([...waitersOf(nodes, 'a')]).toEqual(['b', 'c']);
   });
 
-  test('of a node that branches get its first label', () => {
+  test('of a node that branches get the next of its labels', () => {
     const before = draft(
       node('test', { node_type: 'condition' }),
       node('x', { depends_on: [] }),
@@ -107,6 +107,8 @@ describe('edges', () => {
     );
 
     expect(connect(before, 'test', 'x').nodes[1]).toMatchObject({ branches: { test: 'true' } });
+    const both = connect(connect(before, 'test', 'x'), 'test', 'y');
+    expect(both.nodes[2]).toMatchObject({ branches: { test: 'false' } });
     const added = addNode(before, { uid: 'n', type: 'transform', config: {}, after: 'uid-test' });
     expect(added.nodes[3]).toMatchObject({
       key: 'transform',

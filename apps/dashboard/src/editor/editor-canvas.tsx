@@ -32,6 +32,11 @@ export interface EditorCanvasProps {
 }
 
 const NODE_TYPES = { edited: EditorNode };
+const HELP = {
+  'node.a11yDescription.default': 'Press Enter to edit the node, Delete to remove it.',
+  'node.a11yDescription.keyboardDisabled': 'Press Enter to edit the node, Delete to remove it.',
+  'edge.a11yDescription.default': 'Press Enter to select the connection, then Delete to remove it.',
+};
 const DELETE_KEYS = ['Delete', 'Backspace'];
 
 /** The graph that is edited. Drag from the right side of a node to the left side of another one to connect them; Delete takes
@@ -67,6 +72,7 @@ function Canvas({ nodes, selectedUid, problemUids, onSelect, ...on }: EditorCanv
         onlyRenderVisibleElements
         nodesDraggable={false}
         deleteKeyCode={DELETE_KEYS}
+        ariaLabelConfig={HELP}
         onNodeClick={(_, { id }) => onSelect(id)}
         onPaneClick={() => onSelect(null)}
         onNodesChange={(changes) => {

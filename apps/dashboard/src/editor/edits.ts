@@ -14,7 +14,7 @@ export interface NewNode {
 export function addNode(draft: Draft, { uid, type, config, after }: NewNode): Draft {
   const before = draft.nodes.find((node) => node.uid === after);
   const nodes = before ? spelledOut(draft.nodes) : draft.nodes;
-  const [label] = before ? labelsOf(before) : [];
+  const label = before && nextLabel(draft.nodes, before);
   const node: DraftNode = {
     uid,
     id: null,
@@ -83,12 +83,12 @@ export function possibleSources(nodes: DraftNode[], target: string): DraftNode[]
   return nodes.filter(({ key }) => key !== target && !waiters.has(key) && !sources.has(key));
 }
 
-/** Has `target` wait for `source`, both by key; with the first label of a node that branches. */
+/** Has `target` wait for `source`, both by key; with a label of a node that branches. */
 export function connect(draft: Draft, source: string, target: string): Draft {
   const nodes = spelledOut(draft.nodes);
   if (!possibleSources(draft.nodes, target).some(({ key }) => key === source)) return draft;
   const from = nodes.find(({ key }) => key === source);
-  const [label] = from ? labelsOf(from) : [];
+  const label = from && nextLabel(nodes, from);
   return {
     ...draft,
     nodes: nodes.map((node) =>
@@ -128,6 +128,13 @@ function withoutDependency(node: DraftNode, key: string): DraftNode {
 /** The labels that a node may end with, `error` last where it has such a branch. */
 export function labelsOf({ node_type, node_config, on_error }: DraftNode): string[] {
   return [...ownLabels(node_type, node_config), ...(on_error === 'branch' ? ['error'] : [])];
+}
+
+/** The first label of a node that no edge asks for yet, else its first; undefined where it has none. */
+function nextLabel(nodes: DraftNode[], from: DraftNode): string | undefined {
+  const labels = labelsOf(from);
+  const taken = new Set(nodes.map(({ branches }) => branches[from.key]));
+  return labels.find((label) => !taken.has(label)) ?? labels[0];
 }
 
 function ownLabels(type: NodeType, config: Record<string, unknown>): string[] {

@@ -97,7 +97,8 @@ describeInBrowser('the editor', () => {
     await field(page, 'Depends on').selectOption('is_high');
     await page.getByRole('button', { name: 'Connect' }).press('Enter');
     await field(page, 'Branch of is_high').waitFor();
-    expect(await field(page, 'Branch of is_high').inputValue()).toBe('true');
+    expect(await field(page, 'Branch of is_high').inputValue()).toBe('false');
+    await field(page, 'Branch of is_high').selectOption('true');
     await valid(page);
     await browser.photograph(page, 'editor');
     const edge = page.getByLabel('ask waits for warn');
@@ -140,7 +141,7 @@ describeInBrowser('the editor', () => {
     await page.getByRole('alert').filter({ hasText: 'not valid JSON' }).waitFor();
     await field(page, 'key (required)').fill('lasts');
     await page.keyboard.press('Backspace'); // in a field it takes a letter, not the node
-    await page.getByRole('button', { name: 'Save' }).click();
+    await page.keyboard.press('Control+s');
     await page.getByText(/It was not saved. A field holds a text/).waitFor();
 
     await page.getByRole('link', { name: 'Runs', exact: true }).click();
