@@ -12,6 +12,7 @@ import {
   failPoisoned,
   handBack,
   hasEnded,
+  holds,
   type ModelOutcome,
   rescue,
   SPEND_NANOS,
@@ -89,7 +90,7 @@ export async function finishExecution(
 ): Promise<void> {
   world.executions = world.executions.filter((each) => each !== execution);
   const { number, worker, node, jobId, ended } = execution;
-  if (outcome === 'wait') world.waitOutputs.set(node, number);
+  if (outcome === 'wait' && holds(world.state, execution)) world.waitOutputs.set(node, number);
   const isAlive = await act(
     world,
     worker,
