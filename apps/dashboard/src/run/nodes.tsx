@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useMemo } from 'react';
 import { Card } from '../components/card.tsx';
 import { QueryView } from '../components/query-view.tsx';
 import { Loading } from '../components/states.tsx';
@@ -53,10 +53,7 @@ function NodesOf({ nodes, run, events, workspaceId }: NodesProps & { nodes: Vers
   const changesOf = (nodeId: string) => events.changes.get(nodeRuns.get(nodeId)?.id ?? '') ?? [];
   const statusOf = (nodeId: string) =>
     changesOf(nodeId).at(-1)?.status ?? nodeRuns.get(nodeId)?.status ?? 'pending';
-  const nodeOf = (nodeRunId: string) => {
-    const known = run.node_runs.find(({ id }) => id === nodeRunId)?.workflow_node_id;
-    return labels.get(known ?? events.changes.get(nodeRunId)?.[0]?.nodeId ?? '') ?? 'items';
-  };
+  const nodeOf = useNodeOf(nodes, run.node_runs, events.changes);
   return (
     <>
       <Card title="Graph">
@@ -95,10 +92,19 @@ function NodesOf({ nodes, run, events, workspaceId }: NodesProps & { nodes: Vers
           events={events}
         />
       )}
-      <RunCosts run={run} nodeOf={nodeOf} />
+      <RunCosts workflowId={run.workflow_id} runId={run.id} nodeOf={nodeOf} />
     </>
   );
 }
+
+/** What the node of a node run is called; items of maps are known by their events. */
+const useNodeOf = (nodes: VersionNode[], nodeRuns: NodeRun[], changes: RunEvents['changes']) =>
+  useMemo(() => {
+    const labels = new Map(nodes.map((node) => [node.id, labelOf(node)]));
+    const nodeIds = new Map(nodeRuns.map(({ id, workflow_node_id }) => [id, workflow_node_id]));
+    return (nodeRunId: string) =>
+      labels.get(nodeIds.get(nodeRunId) ?? changes.get(nodeRunId)?.[0]?.nodeId ?? '') ?? 'items';
+  }, [nodes, nodeRuns, changes]);
 
 const labelOf = ({ id, key }: VersionNode): string => key ?? id.slice(-6);
 

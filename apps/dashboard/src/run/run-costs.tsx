@@ -1,24 +1,31 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { memo, useMemo, useState } from 'react';
 import { Card } from '../components/card.tsx';
 import { type Column, DataTable } from '../components/data-table.tsx';
 import { Select } from '../components/field.tsx';
 import { QueryView } from '../components/query-view.tsx';
 import { Empty } from '../components/states.tsx';
 import { formatCount, formatDollars } from '../format.ts';
-import { MAX_COST_ENTRIES, runCostsQuery, type WorkflowRun } from '../queries/runs.ts';
-import { type CostGrouping, type CostSum, RUN_COST_GROUPINGS, sumCosts } from './sum-costs.ts';
+import { MAX_COST_ENTRIES, runCostsQuery } from '../queries/runs.ts';
+import {
+  type CostEntry,
+  type CostGrouping,
+  type CostSum,
+  RUN_COST_GROUPINGS,
+  sumCosts,
+} from './sum-costs.ts';
 
 export interface RunCostsProps {
-  run: WorkflowRun;
-  /** What the node of a node run is called. */
+  workflowId: string;
+  runId: string;
+  /** What the node of a node run is called. The same function as long as nothing of that changes. */
   nodeOf: (nodeRunId: string) => string;
 }
 
-/** What a run has cost, by node and model. */
-export function RunCosts({ run, nodeOf }: RunCostsProps) {
+/** What a run has cost, by node and model. A page that follows a run is drawn anew often; the sums are not made anew with it. */
+export const RunCosts = memo(function RunCosts({ workflowId, runId, nodeOf }: RunCostsProps) {
   const [grouping, setGrouping] = useState<CostGrouping>('node and model');
-  const query = useQuery(runCostsQuery(run.workflow_id, run.id));
+  const query = useQuery(runCostsQuery(workflowId, runId));
   return (
     <Card
       title="Costs"
@@ -40,13 +47,7 @@ export function RunCosts({ run, nodeOf }: RunCostsProps) {
       <QueryView query={query} what="costs">
         {({ entries, isCut }) => (
           <>
-            <DataTable
-              caption={`Costs by ${grouping}`}
-              columns={columnsOf(grouping)}
-              rows={sumCosts(entries, grouping, nodeOf)}
-              keyOf={({ key }) => key}
-              empty={<Empty title="Nothing was spent">Calls of models and paid services appear here.</Empty>}
-            />
+            <Sums entries={entries} grouping={grouping} nodeOf={nodeOf} />
             {isCut && (
               <p className="border-t border-line p-3 text-warn">
                 Only the last {formatCount(MAX_COST_ENTRIES)} entries are summed here.
@@ -56,6 +57,21 @@ export function RunCosts({ run, nodeOf }: RunCostsProps) {
         )}
       </QueryView>
     </Card>
+  );
+});
+
+type SumsProps = Pick<RunCostsProps, 'nodeOf'> & { entries: CostEntry[]; grouping: CostGrouping };
+
+function Sums({ entries, grouping, nodeOf }: SumsProps) {
+  const sums = useMemo(() => sumCosts(entries, grouping, nodeOf), [entries, grouping, nodeOf]);
+  return (
+    <DataTable
+      caption={`Costs by ${grouping}`}
+      columns={columnsOf(grouping)}
+      rows={sums}
+      keyOf={({ key }) => key}
+      empty={<Empty title="Nothing was spent">Calls of models and paid services appear here.</Empty>}
+    />
   );
 }
 

@@ -113,6 +113,23 @@ describeInBrowser('the page of a run', () => {
     expect(await browser.findBarriers(page)).toEqual([]);
   });
 
+  test('a run and the one that its node has started lead to each other', async () => {
+    const target = await system.createWorkflow([{ key: 'inner' }]);
+    const nodeConfig = { workflow_id: target };
+    const workflowId = await system.createWorkflow([{ key: 'outer', nodeType: 'workflow', nodeConfig }]);
+    const runId = await system.trigger(workflowId);
+    await system.ended(runId);
+    const childId = (await system.nodeRuns(runId)).outer?.childRunId ?? '';
+    const page = await browser.open(pathOf(workflowId, runId));
+    await page.getByLabel('Node outer, completed').click();
+
+    await page.getByRole('link', { name: `run ${childId.slice(-6)}` }).click();
+    await page.getByLabel('Node inner, completed').waitFor();
+    await page.getByRole('link', { name: `run ${runId.slice(-6)}` }).click();
+
+    await page.getByLabel('Node outer, completed').waitFor();
+  });
+
   test('replays with a payload that was edited, and says while one types what is wrong with it', async () => {
     const workflowId = await system.createWorkflow([{ key: 'only' }]);
     const runId = await system.trigger(workflowId, { topic: 'tides' });

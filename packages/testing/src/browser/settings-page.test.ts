@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals
 import type { Page } from 'playwright-core';
 import { eventually } from '../eventually.ts';
 import { type Endpoint, startEndpoint } from '../scenarios/endpoint.ts';
+import { taskNode } from '../scenarios/node-specs.ts';
 import { type ApiProcess, startTestSystem, type TestSystem } from '../scenarios/test-system.ts';
 import { testBackends } from '../test-backends.ts';
 import { readTestEnvironment } from '../test-environment.ts';
@@ -137,6 +138,31 @@ describeInBrowser('settings and sessions', () => {
 
     await row.waitFor({ state: 'detached' });
     await page.getByRole('row').filter({ hasText: 'withdrawn' }).waitFor();
+  });
+
+  test('a proposed output is edited before it is approved by keyboard; a viewer is told who decides', async () => {
+    const nodeConfig = { agent: 'simulated', approval_level: 'after', latency_ms: 0 };
+    const workflowId = await system.createWorkflow([taskNode('draft', nodeConfig)]);
+    const runId = await system.trigger(workflowId);
+    const path = `/w/${system.tenant.workspaceId}/tasks`;
+    const viewer = await browser.open(path, await browser.addViewer(system.tenant.workspaceId));
+    await viewer.getByText('Members of the workspace decide this; your role is viewer.').waitFor();
+    expect(await viewer.getByRole('button', { name: 'Approve' }).count()).toBe(0);
+    const page = await browser.open(path);
+    await page.getByRole('link', { name: `run ${runId.slice(-6)}` }).waitFor();
+
+    await page.getByLabel('Proposed output').fill('{"text": ');
+    await page.getByRole('alert').waitFor();
+    expect(await page.getByRole('button', { name: 'Approve' }).isDisabled()).toBe(true);
+    await page.getByLabel('Proposed output').fill('{"text": "The moon"}');
+    await page.getByLabel('Comment').press('Enter');
+    expect(await system.run(runId)).toMatchObject({ status: 'waiting' });
+    await page.getByLabel('Comment').press('Control+Enter');
+
+    await system.ended(runId);
+    expect((await system.nodeRuns(runId)).draft).toMatchObject({ outputData: { text: 'The moon' } });
+    await page.getByLabel('Which tasks').selectOption('completed');
+    await page.getByText(/approved by user:/).waitFor();
   });
 
   test('a page that stays open renews its session, and what it follows goes on', async () => {
