@@ -69,7 +69,9 @@ function launch(): Promise<Browser> {
 
 /** What the API refuses is shown by the page; the browser tells of it, too. */
 const isRefusal = (text: string) =>
-  /Failed to load resource: the server responded with a status of (?:40[139]|422)/.test(text);
+  /Failed to load resource: (?:the server responded with a status of (?:40[139]|422)|net::ERR_FAILED)/.test(
+    text,
+  );
 
 async function addViewer({ db }: TestSystem, workspaceId: string): Promise<string> {
   const id = randomUUID();

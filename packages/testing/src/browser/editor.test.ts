@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import type { Page } from 'playwright-core';
 import { eventually } from '../eventually.ts';
 import { type Endpoint, startEndpoint } from '../scenarios/endpoint.ts';
 import { type ApiProcess, startTestSystem, type TestSystem } from '../scenarios/test-system.ts';
 import { testBackends } from '../test-backends.ts';
 import { readTestEnvironment } from '../test-environment.ts';
 import { type BrowserSession, startBrowserSession } from './browser-session.ts';
+import { addNode, connectByMouse, fieldOf, untilValid } from './editor-page.ts';
 
 jest.setTimeout(90_000);
 
@@ -31,31 +31,6 @@ describeInBrowser('the editor', () => {
 
   const inWorkspace = (path: string) => `/w/${system.tenant.workspaceId}/${path}`;
   const stored = async (workflowId: string) => (await api.call('GET', `/workflows/${workflowId}`)).body;
-  const valid = (page: Page) => page.getByText('Nothing is wrong with it.').waitFor();
-  const field = (page: Page, name: string) => page.getByLabel(name, { exact: true });
-  async function add(page: Page, type: string, key: string): Promise<void> {
-    await page.getByLabel('Type of the new node').selectOption(type);
-    await page.getByRole('button', { name: /^Add (?:node|after)/ }).click();
-    await field(page, 'key (required)').fill(key);
-  }
-  /** Where a node is, once the canvas has come to rest. */
-  async function placeOf(page: Page, name: string) {
-    const node = page.getByLabel(new RegExp(`^Node ${name},`));
-    return eventually(async () => {
-      const before = await node.boundingBox();
-      await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
-      const after = await node.boundingBox();
-      return before?.x === after?.x && before?.y === after?.y ? after : null;
-    });
-  }
-  async function drag(page: Page, from: string, to: string): Promise<void> {
-    const [source, target] = [await placeOf(page, from), await placeOf(page, to)];
-    await page.mouse.move(source.x + source.width, source.y + source.height / 2);
-    await page.mouse.down();
-    await page.mouse.move(target.x + 20, target.y + target.height / 2, { steps: 8 });
-    await page.mouse.move(target.x, target.y + target.height / 2, { steps: 3 });
-    await page.mouse.up();
-  }
 
   test('builds a workflow by mouse and keyboard, tells what is wrong at its node, saves, and runs it', async () => {
     const page = await browser.open(inWorkspace('workflows'));
@@ -65,41 +40,41 @@ describeInBrowser('the editor', () => {
     await page.getByRole('heading', { level: 1, name: 'Edit Tide report' }).waitFor();
     await page.getByText('The workflow has no nodes').waitFor();
 
-    await add(page, 'transform', 'start');
-    await field(page, 'operation').selectOption('set');
+    await addNode(page, 'transform', 'start');
+    await fieldOf(page, 'operation').selectOption('set');
     await page.getByRole('button', { name: 'Add to values' }).click();
-    await field(page, 'Name 1 of values').fill('height');
-    await field(page, 'values height (required)').fill('5');
-    await add(page, 'condition', 'is_high');
-    await field(page, 'value (required)').fill('{{ nodes.start.output.height }}');
-    await field(page, 'operator (required)').selectOption('greater_than');
-    await field(page, 'operand').fill('3');
-    await add(page, 'api_call', 'warn');
-    await field(page, 'url (required)').fill('no address');
+    await fieldOf(page, 'Name 1 of values').fill('height');
+    await fieldOf(page, 'values height (required)').fill('5');
+    await addNode(page, 'condition', 'is_high');
+    await fieldOf(page, 'value (required)').fill('{{ nodes.start.output.height }}');
+    await fieldOf(page, 'operator (required)').selectOption('greater_than');
+    await fieldOf(page, 'operand').fill('3');
+    await addNode(page, 'api_call', 'warn');
+    await fieldOf(page, 'url (required)').fill('no address');
     await page.getByLabel('Node warn, api_call, has a problem').waitFor();
     await page.getByRole('alert').filter({ hasText: 'Node warn: node_config.params.url' }).waitFor();
     expect(await browser.findBarriers(page)).toEqual([]);
     const { params } = endpoint.called('warn');
-    await field(page, 'url (required)').fill((params as { url: string }).url);
-    await valid(page);
+    await fieldOf(page, 'url (required)').fill((params as { url: string }).url);
+    await untilValid(page);
     expect(await page.getByRole('alert').count()).toBe(0);
 
     await page.locator('.react-flow__pane').click({ position: { x: 5, y: 5 } });
-    await add(page, 'approval', 'ask');
-    await field(page, 'title (required)').fill('Was the warning right?');
-    await drag(page, 'warn', 'ask');
+    await addNode(page, 'approval', 'ask');
+    await fieldOf(page, 'title (required)').fill('Was the warning right?');
+    await connectByMouse(page, 'warn', 'ask');
     await page.getByRole('button', { name: 'Do not wait for warn' }).waitFor();
     await page.getByLabel(/^Node start,/).focus();
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Node start' }).waitFor();
     await page.getByLabel(/^Node ask,/).focus();
     await page.keyboard.press('Enter');
-    await field(page, 'Depends on').selectOption('is_high');
+    await fieldOf(page, 'Depends on').selectOption('is_high');
     await page.getByRole('button', { name: 'Connect' }).press('Enter');
-    await field(page, 'Branch of is_high').waitFor();
-    expect(await field(page, 'Branch of is_high').inputValue()).toBe('false');
-    await field(page, 'Branch of is_high').selectOption('true');
-    await valid(page);
+    await fieldOf(page, 'Branch of is_high').waitFor();
+    expect(await fieldOf(page, 'Branch of is_high').inputValue()).toBe('false');
+    await fieldOf(page, 'Branch of is_high').selectOption('true');
+    await untilValid(page);
     await browser.photograph(page, 'editor');
     const edge = page.getByLabel('ask waits for warn');
     await edge.focus();
@@ -137,16 +112,16 @@ describeInBrowser('the editor', () => {
     await page.getByRole('button', { name: 'Undo' }).click();
     await page.getByLabel(/^Node second,/).click();
     await page.getByRole('button', { name: 'As JSON' }).click();
-    await field(page, 'Config as JSON').fill('{"operation": ');
+    await fieldOf(page, 'Config as JSON').fill('{"operation": ');
     await page.getByRole('alert').filter({ hasText: 'not valid JSON' }).waitFor();
-    await field(page, 'key (required)').fill('lasts');
+    await fieldOf(page, 'key (required)').fill('lasts');
     await page.keyboard.press('Backspace'); // in a field it takes a letter, not the node
     await page.keyboard.press('Control+s');
     await page.getByText(/It was not saved. A field holds a text/).waitFor();
 
     await page.getByRole('link', { name: 'Runs', exact: true }).click();
     await page.getByRole('button', { name: 'Stay' }).click();
-    expect(await field(page, 'key (required)').inputValue()).toBe('last');
+    expect(await fieldOf(page, 'key (required)').inputValue()).toBe('last');
     expect((await stored(workflowId)).revision).toBe(0);
     await page.getByRole('link', { name: 'Runs', exact: true }).click();
     await page.getByRole('button', { name: 'Leave without saving' }).click();
@@ -157,7 +132,7 @@ describeInBrowser('the editor', () => {
     const workflowId = await system.createWorkflow([{ key: 'only' }]);
     const page = await browser.open(inWorkspace(`workflows/${workflowId}/edit`));
     await page.getByLabel(/^Node only,/).click();
-    await field(page, 'key (required)').fill('mine');
+    await fieldOf(page, 'key (required)').fill('mine');
     const theirs = await api.call('PUT', `/workflows/${workflowId}/graph`, {
       revision: 0,
       nodes: [{ key: 'theirs', node_type: 'transform', node_config: { operation: 'identity' } }],
@@ -173,13 +148,53 @@ describeInBrowser('the editor', () => {
     expect(await browser.findBarriers(page)).toEqual([]);
     expect(await stored(workflowId)).toEqual(theirs.body);
     await dialog.getByRole('button', { name: 'Keep editing' }).click();
-    expect(await field(page, 'key (required)').inputValue()).toBe('mine');
+    expect(await fieldOf(page, 'key (required)').inputValue()).toBe('mine');
 
     await page.getByRole('button', { name: 'Save' }).click();
     await dialog.getByRole('button', { name: 'Save mine over theirs' }).click();
     await dialog.waitFor({ state: 'detached' });
 
     expect(await stored(workflowId)).toMatchObject({ revision: 2, nodes: [{ key: 'mine' }] });
+  });
+
+  test('is not misled by an answer that comes late, and takes a save whose answer was lost for done', async () => {
+    const workflowId = await system.createWorkflow([
+      { key: 'call', nodeType: 'api_call', nodeConfig: endpoint.called('late') },
+    ]);
+    const page = await browser.open(inWorkspace(`workflows/${workflowId}/edit`));
+    await page.getByLabel(/^Node call,/).click();
+    await untilValid(page);
+    const { url } = endpoint.called('late').params as { url: string };
+    const held = new Promise<() => void>((caught) => {
+      void page.route('**/validate', async (route) => {
+        if (route.request().postData()?.includes('no address'))
+          await new Promise<void>((release) => caught(release));
+        await route.continue().catch(() => undefined); // the page may have given up on it
+      });
+    });
+    await fieldOf(page, 'url (required)').fill('no address');
+    const release = await held;
+    await fieldOf(page, 'url (required)').fill(`${url}?page=2`);
+    await untilValid(page);
+    release();
+    await fieldOf(page, 'key (required)').fill('again');
+    await page.getByText('Checking …').waitFor();
+    await untilValid(page);
+    expect(await page.getByRole('alert').count()).toBe(0);
+
+    await page.route('**/graph', async (route) => {
+      await route.fetch();
+      await route.abort();
+    });
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('It was not saved. The API cannot be reached').waitFor();
+    expect(await stored(workflowId)).toMatchObject({ revision: 1, nodes: [{ key: 'again' }] });
+    await page.unroute('**/graph');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Saved.', { exact: true }).waitFor();
+
+    expect(await stored(workflowId)).toMatchObject({ revision: 1 });
+    expect(await page.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true);
   });
 
   test('shows what differs between two versions and restores one, plans runs, and makes a URL that triggers', async () => {
