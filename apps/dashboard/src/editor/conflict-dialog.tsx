@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { Button } from '../components/button.tsx';
 import { Dialog } from '../components/dialog.tsx';
+import { useNotify } from '../components/notices.tsx';
 import { diffNodes, diffValues } from '../diff/diff-nodes.ts';
 import { DiffView, Fields } from '../diff/diff-view.tsx';
 import { messageOf } from '../message-of.ts';
@@ -9,17 +10,18 @@ import { draftOf } from './draft.ts';
 import type { Editor } from './use-editor.ts';
 
 /** Somebody else has saved meanwhile: what differs, and whose counts. The draft stays whatever is chosen, unless theirs is taken. */
-export const ConflictDialog = ({ editor, onSaved }: { editor: Editor; onSaved: () => void }) =>
-  editor.theirs && <Conflict editor={editor} theirs={editor.theirs} onSaved={onSaved} />;
+export const ConflictDialog = ({ editor }: { editor: Editor }) =>
+  editor.theirs && <Conflict editor={editor} theirs={editor.theirs} />;
 
-function Conflict({ editor, theirs, onSaved }: { editor: Editor; theirs: Workflow; onSaved: () => void }) {
+function Conflict({ editor, theirs }: { editor: Editor; theirs: Workflow }) {
+  const notify = useNotify();
   const [problem, setProblem] = useState<string | null>(null);
   const stored = draftOf(theirs);
   const { draft } = editor;
   const saveOver = async () => {
     setProblem(null);
     try {
-      if ((await editor.save(theirs)) === 'saved') onSaved();
+      if ((await editor.save(theirs)) === 'saved') notify.done('Saved.');
     } catch (error) {
       setProblem(messageOf(error));
     }

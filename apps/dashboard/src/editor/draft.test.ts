@@ -1,5 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
-import { changedFields, type Draft, type DraftNode, documentOf, draftOf, savedNodes } from './draft.ts';
+import {
+  afterSave,
+  changedFields,
+  type Draft,
+  type DraftNode,
+  documentOf,
+  draftOf,
+  savedNodes,
+} from './draft.ts';
 import { addNode, connect, disconnect, labelsOf, possibleSources, removeNode, renameNode } from './edits.ts';
 import { advance, begin, type History } from './history.ts';
 import { orderOf, waitersOf } from './order.ts';
@@ -179,15 +187,22 @@ describe('steps', () => {
     expect(titleOf(advance(history, { do: 'undo' }))).toBe('C');
   });
 
-  test('nodes that were saved keep their new ids in every draft, also under the key that they had before', () => {
+  test('what was saved is so in every draft: ids of nodes, and what somebody else has changed of the workflow', () => {
+    const sent = draft(node('b', { id: null, uid: 'uid-a' }));
+    const saved = { title: 'Theirs', max_budget_cents: 5, nodes: [{ key: 'b', id: 'new-id' }] } as never;
     let history = begin(draft(node('a', { id: null })));
     const rename = (last: Draft) => renameNode(last, 'uid-a', 'b');
     history = advance(history, { do: 'edit', about: null, change: rename });
+    history = advance(history, title('Typed on meanwhile'));
 
-    history = advance(history, { do: 'saved', idOfUid: new Map([['uid-a', 'new-id']]) });
-    history = advance(history, { do: 'undo' });
+    history = advance(history, { do: 'saved', adapt: (any) => afterSave(any, sent, saved) });
 
-    expect(history.present.nodes).toMatchObject([{ key: 'a', id: 'new-id' }]);
+    expect(history.present.workflow).toMatchObject({ title: 'Typed on meanwhile', max_budget_cents: 5 });
+    history = advance(advance(history, { do: 'undo' }), { do: 'undo' });
+    expect(history.present).toMatchObject({
+      workflow: { title: 'Theirs' },
+      nodes: [{ key: 'a', id: 'new-id' }],
+    });
   });
 });
 

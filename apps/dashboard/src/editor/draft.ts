@@ -104,6 +104,20 @@ export function changedFields(base: DraftWorkflow, draft: DraftWorkflow): Partia
   return pick(draft, changed) as Partial<DraftWorkflow>;
 }
 
+/**
+ * A draft after `sent` was saved as `saved`: its nodes have the ids that they are stored under, whatever their keys are by now,
+ * and fields of the workflow that it has as they were sent are as they are stored, as somebody else may have changed those.
+ */
+export function afterSave(draft: Draft, sent: Draft, saved: Workflow): Draft {
+  const idOf = new Map(saved.nodes.map(({ key, id }) => [key, id]));
+  const idOfUid = new Map(sent.nodes.map(({ uid, key }) => [uid, idOf.get(key)]));
+  const stored = WORKFLOW_FIELDS.filter((name) => isSame(draft.workflow[name], sent.workflow[name]));
+  return {
+    workflow: { ...draft.workflow, ...pick(saved, stored) },
+    nodes: draft.nodes.map((node) => ({ ...node, id: idOfUid.get(node.uid) ?? node.id })),
+  };
+}
+
 export const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 /** Whether saving one in place of the other would change anything. */

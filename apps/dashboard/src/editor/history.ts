@@ -15,7 +15,7 @@ export type HistoryAction =
   | { do: 'edit'; about: string | null; change: (draft: Draft) => Draft }
   | { do: 'undo' | 'redo' | 'pause' }
   | { do: 'begin'; draft: Draft }
-  | { do: 'saved'; idOfUid: ReadonlyMap<string, string> };
+  | { do: 'saved'; adapt: (draft: Draft) => Draft };
 
 export const begin = (draft: Draft): History => ({ past: [], present: draft, future: [], about: null });
 
@@ -24,7 +24,7 @@ export function advance(history: History, action: HistoryAction): History {
     case 'begin':
       return begin(action.draft);
     case 'saved':
-      return known(history, action.idOfUid);
+      return adapted(history, action.adapt);
     case 'pause':
       return history.about === null ? history : { ...history, about: null };
     case 'undo':
@@ -60,11 +60,10 @@ function redo(history: History): History {
   return { past: [...history.past, history.present], present: next, future, about: null };
 }
 
-/** Nodes that were saved have ids now; in every draft, so that one under an older key keeps its id, too. */
-function known({ past, present, future, about }: History, idOfUid: ReadonlyMap<string, string>): History {
-  const withIds = (draft: Draft): Draft => ({
-    ...draft,
-    nodes: draft.nodes.map((node) => ({ ...node, id: idOfUid.get(node.uid) ?? node.id })),
-  });
-  return { past: past.map(withIds), present: withIds(present), future: future.map(withIds), about };
-}
+/** What a save has settled is so in every draft: an undone rename does not make a new node of an old one. */
+const adapted = ({ past, present, future, about }: History, adapt: (draft: Draft) => Draft): History => ({
+  past: past.map(adapt),
+  present: adapt(present),
+  future: future.map(adapt),
+  about,
+});

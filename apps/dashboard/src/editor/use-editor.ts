@@ -4,7 +4,7 @@ import { ApiError } from '../api-client.ts';
 import { diffNodes } from '../diff/diff-nodes.ts';
 import { getWorkflow, saveGraph } from '../queries/editor.ts';
 import { type Workflow, workflowQuery } from '../queries/workflows.ts';
-import { changedFields, type Draft, draftOf, isSameDraft, savedNodes } from './draft.ts';
+import { afterSave, changedFields, type Draft, draftOf, isSameDraft, savedNodes } from './draft.ts';
 import { advance, begin } from './history.ts';
 
 /** What came of a save. */
@@ -32,9 +32,9 @@ export function useEditor(workflow: Workflow) {
     [],
   );
   const accept = (saved: Workflow) => {
-    setBase({ workflow: saved, draft });
+    setBase({ workflow: saved, draft: afterSave(draft, draft, saved) });
     setTheirs(null);
-    dispatch({ do: 'saved', idOfUid: idsByUid(draft, saved) });
+    dispatch({ do: 'saved', adapt: (any) => afterSave(any, draft, saved) });
     client.setQueryData(workflowQuery(saved.id).queryKey, saved);
     void client.invalidateQueries({ queryKey: ['workflows'] });
   };
@@ -42,7 +42,8 @@ export function useEditor(workflow: Workflow) {
   const save = async (on: Workflow = base.workflow): Promise<SaveOutcome> => {
     try {
       const nodes = savedNodes(draft, new Set(on.nodes.map(({ id }) => id)));
-      const fields = changedFields(base.draft.workflow, draft.workflow);
+      const known = on === base.workflow ? base.draft : draftOf(on);
+      const fields = changedFields(known.workflow, draft.workflow);
       accept(await saveGraph(on.id, { revision: on.revision, workflow: fields, nodes }));
       return 'saved';
     } catch (error) {
@@ -91,15 +92,4 @@ function isSaidBy(stored: Workflow, draft: Draft): boolean {
   const { added, removed, changed } = diffNodes(nodes, draft.nodes);
   const fields = Object.keys(changedFields(workflow, draft.workflow));
   return added.length + removed.length + changed.length + fields.length === 0;
-}
-
-/** The ids that the nodes of a draft were saved under; meanwhile they may have got other keys here. */
-function idsByUid({ nodes }: Draft, saved: Workflow): Map<string, string> {
-  const idOf = new Map(saved.nodes.map(({ key, id }) => [key, id]));
-  return new Map(
-    nodes.flatMap(({ uid, key }) => {
-      const id = idOf.get(key);
-      return id === undefined ? [] : [[uid, id]];
-    }),
-  );
 }

@@ -135,6 +135,7 @@ describeInBrowser('the editor', () => {
     await fieldOf(page, 'key (required)').fill('mine');
     const theirs = await api.call('PUT', `/workflows/${workflowId}/graph`, {
       revision: 0,
+      workflow: { description: 'In their words' },
       nodes: [{ key: 'theirs', node_type: 'transform', node_config: { operation: 'identity' } }],
     });
     expect(theirs.status).toBe(200);
@@ -144,6 +145,7 @@ describeInBrowser('the editor', () => {
     const dialog = page.getByRole('dialog', { name: 'Somebody else has saved this workflow' });
     await dialog.getByText('It is at revision 1 now').waitFor();
     await dialog.getByText('theirs', { exact: true }).waitFor();
+    await dialog.getByText('In their words').waitFor();
     await dialog.getByText('mine', { exact: true }).waitFor();
     expect(await browser.findBarriers(page)).toEqual([]);
     expect(await stored(workflowId)).toEqual(theirs.body);
