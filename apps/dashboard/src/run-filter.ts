@@ -44,6 +44,7 @@ export function readRunFilter(search: Record<string, unknown>): RunSearch {
     min_cost_cents: cents(search.min_cost_cents),
     max_cost_cents: cents(search.max_cost_cents),
     q: text(search.q),
+    error_code: text(search.error_code),
   };
 }
 

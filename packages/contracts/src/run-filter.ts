@@ -49,12 +49,20 @@ const errorText = line(MAX_TEXT)
   .optional()
   .meta({ description: 'A part of the error_message, in any case', examples: ['timed out'] });
 
+const errorCode = line(MAX_TEXT)
+  .optional()
+  .meta({
+    description: 'Exactly this error_code, as the statistics count failures by',
+    examples: ['node_timeout'],
+  });
+
 /** What lists of runs are filtered by, beside the status. */
 export const RunQueryFilters = {
   ...common,
   min_cost_cents: centsOfQuery(AT_LEAST),
   max_cost_cents: centsOfQuery(AT_MOST),
   q: errorText,
+  error_code: errorCode,
 };
 
 /** What runs that are changed together are chosen by, beside the status. */
@@ -71,4 +79,4 @@ export const OpenRunFilters = {
 };
 
 /** The same of runs that have ended. */
-export const EndedRunFilters = { ...OpenRunFilters, q: errorText };
+export const EndedRunFilters = { ...OpenRunFilters, q: errorText, error_code: errorCode };

@@ -113,4 +113,5 @@ const describeFilter = ({ statuses, ...filter }: RetryRunsCommand['filter']) => 
   max_cost_cents: filter.maxCostCents ?? null,
   run_ids: filter.ids ? [...filter.ids] : null,
   has_error_text: filter.errorText !== null,
+  error_code: filter.errorCode ?? null,
 });

@@ -59,17 +59,20 @@ const COLUMNS: Column<Queue>[] = [
       </Link>
     ),
   },
-  {
-    title: 'Waiting',
-    isNumber: true,
-    cell: ({ counts: { waiting, prioritized } }) => formatCount(waiting + prioritized),
-  },
+  { title: 'Waiting', isNumber: true, cell: (queue) => <Waiting queue={queue} /> },
   { title: 'Active', isNumber: true, cell: ({ counts }) => formatCount(counts.active) },
   { title: 'Delayed', isNumber: true, cell: ({ counts }) => formatCount(counts.delayed) },
-  {
-    title: 'Drained in',
-    isNumber: true,
-    cell: ({ drain_ms, counts: { waiting, prioritized } }) =>
-      drain_ms === null || waiting + prioritized === 0 ? '–' : `≈ ${formatDuration(drain_ms)}`,
-  },
 ];
+
+/** How much, and how long that takes at the pace of the last minute. */
+function Waiting({ queue: { counts, drain_ms: drainMs } }: { queue: Queue }) {
+  const due = counts.waiting + counts.prioritized;
+  return (
+    <span className="flex flex-col">
+      {formatCount(due)}
+      {due > 0 && drainMs !== null && (
+        <span className="text-xs whitespace-nowrap text-soft">for {formatDuration(drainMs)}</span>
+      )}
+    </span>
+  );
+}

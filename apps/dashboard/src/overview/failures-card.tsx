@@ -51,7 +51,21 @@ const columnsOf = (workspaceId: string): Column<Cause>[] => [
       </>
     ),
   },
-  { title: 'Runs', isNumber: true, cell: ({ count }) => formatCount(count) },
+  {
+    title: 'Runs',
+    isNumber: true,
+    cell: ({ count, error_code }) => (
+      <Link
+        to="/w/$workspaceId/runs"
+        params={{ workspaceId }}
+        search={{ status: ['failed'], ...(error_code !== null && { error_code }) }}
+        className="relative text-accent hover:underline"
+      >
+        {formatCount(count)}
+        <span className="sr-only"> runs that failed of {error_code ?? 'an unknown cause'}</span>
+      </Link>
+    ),
+  },
   {
     title: 'Last',
     cell: ({ last_run_id, last_workflow_id, last_failed_at, error_code }) => (

@@ -3,9 +3,8 @@ import { isOpenStatus } from '../live/patch-runs.ts';
 import type { RunFilter, RunStatus } from './runs.ts';
 
 /** Which runs are changed together: those that pass the filter, or some that were chosen. */
-export type BulkScope = Omit<RunFilter, 'status' | 'q'> & {
+export type BulkScope = Omit<RunFilter, 'status'> & {
   status?: RunStatus[];
-  q?: string | undefined;
   run_ids?: string[];
 };
 
@@ -47,9 +46,9 @@ export const retryRuns: BulkCall = async (workspaceId, scope, options) => {
 };
 
 /** The open runs among those that a filter lists; null: it lists none. */
-export function openScope({ status, q, ...filter }: RunFilter): BulkScope | null {
+export function openScope({ status, q, error_code, ...filter }: RunFilter): BulkScope | null {
   const open = status?.filter(isOpenStatus);
-  if (q !== undefined || open?.length === 0) return null;
+  if (q !== undefined || error_code !== undefined || open?.length === 0) return null;
   return { ...filter, ...(open && { status: open }) };
 }
 

@@ -37,6 +37,8 @@ export interface RunFilter {
   max_cost_cents?: number | undefined;
   /** A part of the error message. */
   q?: string | undefined;
+  /** Exactly this one. */
+  error_code?: string | undefined;
 }
 
 export const fetchRuns = (workspaceId: string, filter: RunFilter, page: PageQuery, signal?: AbortSignal) =>

@@ -63,6 +63,13 @@ export function Filters({ workspaceId, search, onChange, onClear }: FiltersProps
           value={search.q ?? ''}
           onSettle={settle((text) => ({ q: text === '' ? undefined : text }))}
         />
+        <LateField
+          label="Error code"
+          type="search"
+          maxLength={200}
+          value={search.error_code ?? ''}
+          onSettle={settle((text) => ({ error_code: text === '' ? undefined : text }))}
+        />
         <TimeFilter search={search} onChange={onChange} />
       </div>
     </search>

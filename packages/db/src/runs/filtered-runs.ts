@@ -13,6 +13,8 @@ export interface RunFilter {
   createdTo: Date | null;
   /** A part of the error message, in any case. */
   errorText: string | null;
+  /** Exactly this code of an error. Default: any. */
+  errorCode?: string | null;
   /** Only runs that were started below this one, at any level. Default: any. */
   rootRunId?: string | null;
   /** Only runs that this kind of source triggered. Default: any. */
@@ -67,9 +69,9 @@ function branchesOf(filter: RunFilter): Condition[] {
   ];
 }
 
-/** Only runs that failed or were cancelled have an error message. */
-function statusesOf({ statuses, errorText }: RunFilter): readonly RunStatus[] | null {
-  if (errorText === null) return statuses;
+/** Only runs that failed or were cancelled have an error. */
+function statusesOf({ statuses, errorText, errorCode = null }: RunFilter): readonly RunStatus[] | null {
+  if (errorText === null && errorCode === null) return statuses;
   return WITH_MESSAGE.filter((status) => statuses === null || statuses.includes(status));
 }
 
@@ -135,9 +137,14 @@ const sinceOf = ({ createdFrom }: RunFilter) =>
 
 /** Conditions that no index serves. In a CASE the planner does not take them for rare, and keeps the index's order. */
 function detailsOf(filter: RunFilter): Prisma.Sql {
-  const { triggeredBy, errorText, triggerSource = null, minCostCents = null, maxCostCents = null } = filter;
+  const { triggeredBy, errorText, errorCode = null, triggerSource = null } = filter;
+  const { minCostCents = null, maxCostCents = null } = filter;
   const retryable = filter.isRetryable === true ? IS_RETRYABLE : Prisma.empty;
-  if ([triggeredBy, errorText, triggerSource, minCostCents, maxCostCents].every((each) => each === null))
+  if (
+    [triggeredBy, errorText, errorCode, triggerSource, minCostCents, maxCostCents].every(
+      (each) => each === null,
+    )
+  )
     return retryable;
   return Prisma.sql`
         AND CASE WHEN ${triggeredBy}::text IS NOT NULL AND triggered_by IS DISTINCT FROM ${triggeredBy} THEN false
@@ -145,6 +152,7 @@ function detailsOf(filter: RunFilter): Prisma.Sql {
                       AND split_part(triggered_by, ':', 1) IS DISTINCT FROM ${triggerSource} THEN false
                  WHEN total_cost_nanos < ${leastNanos(minCostCents ?? 0)}::bigint THEN false
                  WHEN total_cost_nanos >= ${leastNanos((maxCostCents ?? MAX_CENTS) + 1)}::bigint THEN false
+                 WHEN ${errorCode}::text IS NOT NULL AND error_code IS DISTINCT FROM ${errorCode} THEN false
                  WHEN ${errorText}::text IS NULL THEN true
                  ELSE position(lower(${errorText}::text) IN lower(error_message)) > 0 END ${retryable}`;
 }

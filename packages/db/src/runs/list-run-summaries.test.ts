@@ -58,6 +58,11 @@ const SHAPES: [name: string, filter: Partial<RunFilter>, indexes: string[]][] = 
     ['runs_workspace_failed_idx', 'runs_workspace_open_idx'],
   ],
   [
+    'that failed with a code',
+    { statuses: ['failed'], errorCode: 'boiled_over' },
+    ['runs_workspace_failed_idx'],
+  ],
+  [
     'with a text in their error',
     { errorText: 'BOILED' },
     ['runs_workspace_failed_idx', 'runs_workspace_cancelled_idx'],
@@ -91,11 +96,11 @@ describe('the list of the runs of a workspace', () => {
       ],
     });
     await db.prisma.$executeRawUnsafe(`
-      INSERT INTO runs (id, workspace_id, workflow_id, version_id, status, triggered_by, error_message, created_at,
+      INSERT INTO runs (id, workspace_id, workflow_id, version_id, status, triggered_by, error_code, error_message, created_at,
                         started_at, completed_at)
       SELECT gen_random_uuid(), CASE WHEN i % 20 = 7 THEN gen_random_uuid() ELSE '${workspaceId}' END,
              CASE i % 2 WHEN 0 THEN '${workflowId}'::uuid ELSE '${otherWorkflowId}' END, gen_random_uuid(), s.status,
-             CASE i % 1000 WHEN 500 THEN '${RARE_CALLER}' ELSE 'user:' || i % 3 END, CASE WHEN s.status IN ('failed', 'cancelled') THEN 'the milk boiled over' END, t.at, t.at,
+             CASE i % 1000 WHEN 500 THEN '${RARE_CALLER}' ELSE 'user:' || i % 3 END, CASE s.status WHEN 'failed' THEN 'boiled_over' END, CASE WHEN s.status IN ('failed', 'cancelled') THEN 'the milk boiled over' END, t.at, t.at,
              CASE WHEN s.status NOT IN ('waiting', 'running') THEN t.at + interval '2 seconds' END
         FROM generate_series(0, ${RUNS - 1}) AS i,
              LATERAL (SELECT CASE WHEN i % 1000 = 0 THEN 'waiting' WHEN i % 1000 = 1 THEN 'running'
@@ -153,6 +158,7 @@ describe('the list of the runs of a workspace', () => {
     expect(inSpan.length).toBeGreaterThan(180);
     expect((await list({ errorText: 'Boiled', statuses: ['completed'] })).items).toEqual([]);
     expect((await list({ errorText: 'burnt' })).items).toEqual([]);
+    expect((await list({ errorCode: 'http_500' })).items).toEqual([]);
     expect((await list({ workflowId: ids.next() })).items).toEqual([]);
     expect(items[0]).toMatchObject({ workflowTitle: expect.stringMatching(/Tea|Milk/) });
   });

@@ -106,7 +106,6 @@ describeInBrowser('the dashboard', () => {
     const row = page.getByRole('row').filter({ hasText: 'nodes.api_call' });
     await row.getByRole('button', { name: 'Pause' }).click();
     await row.getByRole('button', { name: 'Resume' }).waitFor();
-    await browser.photograph(page, 'queues');
     expect(await browser.findBarriers(page)).toEqual([]);
 
     const runId = await system.trigger(workflowId);

@@ -91,6 +91,10 @@ describeInBrowser('the overview', () => {
 
     await page.getByText('As a table').click();
     await page.getByRole('row', { name: /4/ }).first().waitFor();
+    await failures.getByRole('link', { name: /runs that failed of node_timeout/ }).click();
+    await page.waitForURL(/error_code=node_timeout/);
+    expect(await page.getByLabel('Error code').inputValue()).toBe('node_timeout');
+    await page.goBack();
     await failures.getByRole('link', { name: /the last run that failed of http/ }).click();
 
     await page.getByRole('heading', { level: 1, name: 'failed' }).waitFor();
@@ -134,7 +138,17 @@ describeInBrowser('the overview', () => {
     await page.goto(`${api.url}/#/system/queues?of=workflow&id=${held}`);
     await job.getByRole('link').click();
     await page.getByRole('heading', { level: 1, name: 'running' }).waitFor();
+    const gate = endpoint.gate('held');
     await api.call('POST', '/admin/queues/nodes.api_call/resume');
+    await gate.arrived(1);
+    await page.goto(`${api.url}/#/system/workers`);
+    await page.getByRole('link', { name: /which/ }).click();
+    await job.getByText(/pid \d+/).waitFor();
+    await page
+      .getByRole('row', { name: /nodes.api_call/ })
+      .first()
+      .waitFor();
+    gate.open();
     await system.ended(runId);
     await page.goto(`${api.url}/#/system/queues?of=run&id=${runId}`);
     await page.getByText('Nothing of it is open').waitFor();

@@ -21,6 +21,7 @@ export const listWorkspaceRunsRoute: RouteFor<'listWorkspaceRuns'> =
         createdFrom: query.created_from ?? null,
         createdTo: query.created_to ?? null,
         errorText: query.q ?? null,
+        errorCode: query.error_code ?? null,
         rootRunId: query.root_run_id ?? null,
         triggerSource: query.trigger_source ?? null,
         minCostCents: query.min_cost_cents ?? null,

@@ -14,6 +14,7 @@ export const retryRunsRoute: RouteFor<'retryRuns'> =
       createdFrom: body.created_from ?? null,
       createdTo: body.created_to ?? null,
       errorText: body.q ?? null,
+      errorCode: body.error_code ?? null,
       rootRunId: body.root_run_id ?? null,
       triggerSource: body.trigger_source ?? null,
       minCostCents: body.min_cost_cents ?? null,
