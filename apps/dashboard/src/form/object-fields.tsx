@@ -10,7 +10,7 @@ type Props = Pick<SchemaFieldProps, 'schema' | 'value' | 'onChange' | 'path'> & 
 };
 
 /** So many fields are all in sight: with some that must be there, or without. */
-const FEW = { beside: 4, alone: 6 };
+const FEW = { beside: 4, alone: 5 };
 
 /** The fields of an object: those that it must have first, the others behind a fold where they are many. */
 export function ObjectFields({ schema, value, onChange, path, except = [] }: Props) {
