@@ -1,22 +1,14 @@
-import { spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { hashPassword, insertUser } from '@runyard/db';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { type ApiProcess, REPOSITORY, type TestSystem } from '../scenarios/test-system.ts';
 import { readTestEnvironment } from '../test-environment.ts';
+import { launchBrowser, PASSWORD, signIn } from './launch-browser.ts';
 
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-export const PASSWORD = 'a password that is long enough';
-
-/** Chromium looks for updates and hosts of its maker otherwise, at every start. */
-const QUIET = ['background-networking', 'component-update', 'sync', 'quic', 'gpu'].map(
-  (name) => `--disable-${name}`,
-);
-/** Its sandbox refuses to run as root. */
-const AS_ROOT = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
 
 /** A browser at the dashboard of a test's system. Whatever its pages complain of fails `stop`. */
 export interface BrowserSession {
@@ -32,7 +24,7 @@ export interface BrowserSession {
 }
 
 export async function startBrowserSession(system: TestSystem, api: ApiProcess): Promise<BrowserSession> {
-  const browser = await launch();
+  const browser = await launchBrowser(readTestEnvironment().chromium ?? '');
   const owner = await makeOwnerSignIn(system);
   const complaints: string[] = [];
   return {
@@ -42,11 +34,7 @@ export async function startBrowserSession(system: TestSystem, api: ApiProcess): 
         if (message.type() === 'error' && !isRefusal(message.text())) complaints.push(message.text());
       });
       page.on('pageerror', (error) => complaints.push(String(error)));
-      await page.goto(`${api.url}/#${path}`);
-      await page.getByLabel('Email').fill(email);
-      await page.getByLabel('Password').fill(PASSWORD);
-      await page.getByRole('button', { name: 'Sign in' }).click();
-      await page.getByRole('navigation', { name: 'Main' }).waitFor();
+      await signIn(page, `${api.url}/#${path}`, email);
       return page;
     },
     addViewer: (workspaceId) => addViewer(system, workspaceId),
@@ -59,12 +47,6 @@ export async function startBrowserSession(system: TestSystem, api: ApiProcess): 
       if (complaints.length > 0) throw new Error(`the pages complained: ${complaints.join('\n')}`);
     },
   };
-}
-
-function launch(): Promise<Browser> {
-  const { chromium: program } = readTestEnvironment();
-  const path = spawnSync('which', [program ?? ''], { encoding: 'utf8' }).stdout.trim();
-  return chromium.launch({ executablePath: path, args: [...AS_ROOT, ...QUIET] });
 }
 
 /** What the API refuses is shown by the page; the browser tells of it, too. */
