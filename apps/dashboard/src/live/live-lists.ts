@@ -11,9 +11,9 @@ import type { RunChange } from './workspace-event.ts';
 const BATCH_MS = 100;
 const LIST_REFRESH_MS = 1_000;
 /** Sums over many runs are read again at most this often. */
-const SUM_REFRESH_MS = 5_000;
+const SUM_REFRESH_MS = 15_000;
 /** Of queries of a workspace: their keys begin with one of these and its id. */
-const SUMS = ['costs', 'overview', 'stats'];
+const SUMS = ['costs', 'stats'];
 /** Of the beginning of a list that is read again. */
 const FRESH_ROWS = 100;
 

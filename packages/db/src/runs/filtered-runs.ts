@@ -162,12 +162,12 @@ const MAX_CENTS = 900_000_000_000;
 /** The least amount that is shown as so many cents: `centsOf` rounds half up. */
 export const leastNanos = (cents: number): bigint => BigInt(cents) * NANOS_PER_CENT - NANOS_PER_CENT / 2n;
 
-/** What another run has started is retried with that one. The rest is as `insertFirstRetry` wants it. */
+/** What another run has started is retried with that one. The rest is as `insertFirstRetry` wants it; each is one look by an index. */
 const IS_RETRYABLE = Prisma.sql`
         AND CASE WHEN parent_run_id IS NOT NULL THEN false
-                 WHEN EXISTS (SELECT FROM runs retry WHERE retry.source_run_id = runs.id AND retry.source_kind = 'retry') THEN false
-                 WHEN EXISTS (SELECT FROM payloads p WHERE p.run_id = runs.id AND p.removed_at IS NOT NULL) THEN false
-                 ELSE EXISTS (SELECT FROM workflows w WHERE w.id = runs.workflow_id AND w.status = 'active') END`;
+                 WHEN (SELECT true FROM runs retry WHERE retry.source_run_id = runs.id AND retry.source_kind = 'retry' LIMIT 1) THEN false
+                 WHEN (SELECT true FROM payloads p WHERE p.run_id = runs.id AND p.removed_at IS NOT NULL LIMIT 1) THEN false
+                 ELSE coalesce((SELECT w.status = 'active' FROM workflows w WHERE w.id = runs.workflow_id), false) END`;
 
 const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 

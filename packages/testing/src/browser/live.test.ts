@@ -74,6 +74,21 @@ describeInBrowser('the list of runs', () => {
     expect(requests.streamCount()).toBe(1);
   });
 
+  test('the inbox shows what begins to wait for a person, and drops what somebody else has decided', async () => {
+    const nodeConfig = { title: 'Sail at high tide?', description: 'The harbour asks.' };
+    const page = await browser.open(`/w/${system.tenant.workspaceId}/tasks`);
+    await page.getByText('Nothing waits for a person').waitFor();
+
+    const runId = await system.trigger(
+      await system.createWorkflow([{ key: 'ask', nodeType: 'approval', nodeConfig }]),
+    );
+    await page.getByRole('heading', { name: nodeConfig.title }).waitFor();
+    const task = await system.db.prisma.task.findFirstOrThrow({ where: { runId } });
+    await api.call('POST', `/workspaces/${system.tenant.workspaceId}/tasks/${task.id}/approve`, {});
+
+    await page.getByText('Nothing waits for a person').waitFor();
+  });
+
   test('holds its filters in the address: several statuses, a workflow, a time, what started it, its cost, a text', async () => {
     const [quiet, failing] = [await system.createWorkflow([{ key: 'only' }]), await createFailing()];
     const runId = await system.trigger(failing, {}, { triggeredBy: `user:${system.tenant.userId}` });

@@ -26,7 +26,7 @@ export async function measureLiveRuns({ db, tenant, page, go, post }: DashboardB
     .first()
     .waitFor();
   await sleep(CALM_MS);
-  return watchFrames(page, async () => {
+  const frames = await watchFrames(page, async () => {
     const startedAt = performance.now();
     const sent: Promise<void>[] = [];
     for (let count = 0; count < LIVE_SECONDS * RUNS_PER_SECOND; count++) {
@@ -35,6 +35,9 @@ export async function measureLiveRuns({ db, tenant, page, go, post }: DashboardB
     }
     await Promise.all(sent);
   });
+  const rowCount = Number(await page.getByRole('table', { name: 'Runs' }).getAttribute('aria-rowcount'));
+  if (rowCount < 2 * RUNS_PER_SECOND) throw new Error(`the list has not followed: it has ${rowCount} rows`);
+  return frames;
 }
 
 /** A graph that is dragged to and fro. */
@@ -45,6 +48,9 @@ export async function measureGraph({ db, tenant, page, go }: DashboardBench): Pr
   await pane.waitFor();
   await page.locator('.react-flow__node').first().waitFor();
   await sleep(CALM_MS);
+  const drawnCount = await page.locator('.react-flow__node').count();
+  if (drawnCount < GRAPH_NODES / 2)
+    throw new Error(`only ${drawnCount} of ${GRAPH_NODES} nodes are in sight`);
   const box = await pane.boundingBox();
   if (!box) throw new Error('the graph is not there');
   const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
