@@ -6,7 +6,8 @@ import { taskNode } from '../scenarios/node-specs.ts';
 import { type ApiProcess, startTestSystem, type TestSystem } from '../scenarios/test-system.ts';
 import { testBackends } from '../test-backends.ts';
 import { readTestEnvironment } from '../test-environment.ts';
-import { type BrowserSession, PASSWORD, startBrowserSession } from './browser-session.ts';
+import { type BrowserSession, startBrowserSession } from './browser-session.ts';
+import { PASSWORD } from './launch-browser.ts';
 
 jest.setTimeout(90_000);
 
