@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
 /** As `npm run build` makes it. */
@@ -12,7 +12,7 @@ export interface FirstLoad {
   bytes: number;
 }
 
-/** The document, what it names and what that imports; and the page's own part where one is named, as `runs`. */
+/** The document, what it names and what that imports; and the part of a page that is named by its file, as `runs.tsx`. */
 export function measureFirstLoad(page?: string): FirstLoad {
   const document = readFileSync(join(DASHBOARD, 'index.html'), 'utf8');
   const files = new Set(['index.html']);
@@ -33,8 +33,9 @@ function addWithImports(files: Set<string>, file: string): void {
 
 /** The largest of that name: pages and the queries that they share may be called alike. */
 function chunkOf(page: string): string {
+  const name = basename(page, '.tsx');
   const chunks = readdirSync(join(DASHBOARD, 'assets')).filter((file) =>
-    new RegExp(`^${page}-[\\w-]{8}\\.js$`).test(file),
+    new RegExp(`^${name}-[\\w-]{8}\\.js$`).test(file),
   );
   const sizeOf = (file: string) => readFileSync(join(DASHBOARD, 'assets', file)).length;
   const [largest] = chunks.sort((one, other) => sizeOf(other) - sizeOf(one));
