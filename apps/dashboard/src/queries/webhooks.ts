@@ -1,5 +1,5 @@
 import type { components, operations } from '@runyard/sdk';
-import { api, unwrap, unwrapPage } from '../api-client.ts';
+import { api, type Page, unwrap, unwrapPage } from '../api-client.ts';
 import { listQuery } from './list-query.ts';
 
 export type WebhookEndpoint = components['schemas']['WebhookEndpoint'];
@@ -7,8 +7,9 @@ export type WebhookDelivery = components['schemas']['WebhookDelivery'];
 export type DeliveryStatus = WebhookDelivery['status'];
 export type WebhookFields = operations['createWebhook']['requestBody']['content']['application/json'];
 
-/** Deliveries are read again this often while the page is seen: no stream tells of them. */
+/** Deliveries are read again this often while the page is seen, sooner while one is under way: no stream tells of them. */
 const REFRESH_MS = 5_000;
+const PENDING_REFRESH_MS = 2_000;
 
 export const DELIVERY_STATUSES: DeliveryStatus[] = ['pending', 'delivered', 'failed'];
 export const WEBHOOK_EVENTS: WebhookEndpoint['events'] = [
@@ -68,7 +69,14 @@ export const deliveriesQuery = (webhook: Named, status: DeliveryStatus | undefin
       }),
     ),
   ),
-  refetchInterval: REFRESH_MS,
+  refetchInterval: ({
+    state: { data },
+  }: {
+    state: { data?: { pages: Page<WebhookDelivery>[] } | undefined };
+  }) =>
+    data?.pages.some(({ rows }) => rows.some((delivery) => delivery.status === 'pending'))
+      ? PENDING_REFRESH_MS
+      : REFRESH_MS,
 });
 
 export const redeliver = (workspaceId: string, { id, webhook_id }: WebhookDelivery) =>

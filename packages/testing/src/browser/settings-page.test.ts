@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { hashPassword } from '@runyard/db';
 import type { Page } from 'playwright-core';
 import { eventually } from '../eventually.ts';
 import { type Endpoint, startEndpoint } from '../scenarios/endpoint.ts';
@@ -17,13 +18,18 @@ const SIGNING = { WEBHOOK_SIGNING_SECRET: 'a secret for webhooks of tests, which
 describeInBrowser('settings and sessions', () => {
   let system: TestSystem;
   let api: ApiProcess;
+  /** Its tokens expire soon. */
+  let short: ApiProcess;
   let endpoint: Endpoint;
   let browser: BrowserSession;
   beforeAll(async () => {
     endpoint = await startEndpoint();
     system = await startTestSystem({ redisUrl: testBackends().at(-1)?.redisUrl });
-    api = await system.startApi(SIGNING);
-    await system.startWorker(SIGNING);
+    [api, short] = await Promise.all([
+      system.startApi(SIGNING),
+      system.startApi({ JWT_TTL_SECONDS: '3', EVENT_HEARTBEAT_MS: '200' }),
+      system.startWorker(SIGNING),
+    ]);
     browser = await startBrowserSession(system, api);
   });
   afterAll(async () => {
@@ -167,7 +173,6 @@ describeInBrowser('settings and sessions', () => {
   });
 
   test('a page that stays open renews its session, and what it follows goes on', async () => {
-    const short = await system.startApi({ JWT_TTL_SECONDS: '4', EVENT_HEARTBEAT_MS: '200' });
     const gate = endpoint.gate('long');
     const nodes = [{ key: 'long', nodeType: 'api_call' as const, nodeConfig: endpoint.called('long') }];
     const workflowId = await system.createWorkflow(nodes);
@@ -187,11 +192,14 @@ describeInBrowser('settings and sessions', () => {
     expect(await tokenOf(page)).not.toBe(first);
   });
 
-  test('when the session is over it says so, and leads back to where one was', async () => {
-    const short = await system.startApi({ JWT_TTL_SECONDS: '60', SESSION_MAX_MS: '4000' });
+  test('after a change of the password the session is over; the page says so, and leads back to where one was', async () => {
     const page = await signInAt(short, `/w/${system.tenant.workspaceId}/tasks?show=all`);
+    await page.getByRole('heading', { name: 'Tasks' }).waitFor();
+    const passwordHash = await hashPassword(PASSWORD);
+    await system.db.prisma.user.update({ where: { id: system.tenant.userId }, data: { passwordHash } });
 
     await page.getByText('Your session is over.').waitFor({ timeout: 30_000 });
+    expect(await browser.findBarriers(page)).toEqual([]);
     await signIn(page);
 
     await page.getByRole('heading', { name: 'Tasks' }).waitFor();
