@@ -1,5 +1,5 @@
 import { ClipboardCopy, Download } from 'lucide-react';
-import { useRef, useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import { Button } from '../components/button.tsx';
 import { saveText } from '../save-text.ts';
 import { type JsonDocument, lineCountOf, lineOf } from './json-document.ts';
@@ -13,8 +13,15 @@ const LINES_BEFORE = 10;
 const MAX_CONTENT_PX = 8_000_000;
 const MIN_LINES_TO_SEARCH = 15;
 
+export interface DocumentViewProps {
+  document: JsonDocument;
+  label: string;
+  /** Stands above it, beside what can be done with it. */
+  heading?: ReactNode;
+}
+
 /** Indented JSON. Only the lines in view are drawn, so that many megabytes scroll well. */
-export function DocumentView({ document, label }: { document: JsonDocument; label: string }) {
+export function DocumentView({ document, label, heading }: DocumentViewProps) {
   const [scrollTop, setScrollTop] = useState(0);
   const [foundLine, setFoundLine] = useState<number | null>(null);
   const box = useRef<HTMLElement>(null);
@@ -30,6 +37,7 @@ export function DocumentView({ document, label }: { document: JsonDocument; labe
   return (
     <div>
       <div className="mb-1 flex flex-wrap items-center justify-end gap-1">
+        {heading && <div className="mr-auto">{heading}</div>}
         {count >= MIN_LINES_TO_SEARCH && <SearchBox document={document} label={label} onFound={show} />}
         <Button
           look="quiet"

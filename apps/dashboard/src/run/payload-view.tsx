@@ -18,9 +18,8 @@ export function PayloadView({ title, value, workspaceId }: PayloadViewProps) {
   const reference = referenceOf(value);
   return (
     <section aria-label={title}>
-      <h3 className="mb-1 font-medium">{title}</h3>
       {reference === null ? (
-        <JsonView value={value} label={title} />
+        <JsonView value={value} label={title} heading={<Heading title={title} />} />
       ) : (
         <LargePayload key={reference.id} title={title} workspaceId={workspaceId} reference={reference} />
       )}
@@ -37,11 +36,30 @@ interface LargePayloadProps {
 function LargePayload({ title, workspaceId, reference: { id, bytes } }: LargePayloadProps) {
   const [isWanted, setWanted] = useState(false);
   const query = useQuery({ ...payloadQuery(workspaceId, id), enabled: isWanted });
-  if (query.data !== undefined) return <DocumentView document={query.data} label={title} />;
-  if (query.error) return <Failure error={query.error} retry={() => void query.refetch()} />;
+  const heading = <Heading title={title} />;
+  if (query.data !== undefined) return <DocumentView document={query.data} label={title} heading={heading} />;
   return (
-    <Button disabled={isWanted} onClick={() => setWanted(true)}>
-      {isWanted ? 'Loading …' : `Show ${formatBytes(bytes)}`}
-    </Button>
+    <>
+      {heading}
+      {query.error ? (
+        <Failure error={query.error} retry={() => void query.refetch()} />
+      ) : (
+        <ShowButton bytes={bytes} isWanted={isWanted} onShow={() => setWanted(true)} />
+      )}
+    </>
   );
 }
+
+const Heading = ({ title }: { title: string }) => <h3 className="font-medium">{title}</h3>;
+
+interface ShowButtonProps {
+  bytes: number;
+  isWanted: boolean;
+  onShow: () => void;
+}
+
+const ShowButton = ({ bytes, isWanted, onShow }: ShowButtonProps) => (
+  <Button disabled={isWanted} className="mt-1" onClick={onShow}>
+    {isWanted ? 'Loading …' : `Show ${formatBytes(bytes)}`}
+  </Button>
+);

@@ -182,7 +182,7 @@ describeInBrowser('the page of a run', () => {
   test('opens an output of ten megabytes without stalling, scrolls to its end and finds a word in it', async () => {
     const rows = Array.from({ length: BIG_BYTES / 100 }, (_, index) => ({ index, text: 'x'.repeat(75) }));
     const workflowId = await system.createWorkflow([{ key: 'echo', nodeConfig: { operation: 'identity' } }]);
-    const runId = await system.trigger(workflowId, { rows, last: 'the moon' });
+    const runId = await system.trigger(workflowId, { rows, ending: 'the moon' });
     await system.ended(runId);
     const page = await browser.open(pathOf(workflowId, runId));
     await page.getByLabel('Node echo, completed').click();
@@ -196,7 +196,7 @@ describeInBrowser('the page of a run', () => {
     await output.getByRole('status').getByText('1', { exact: true }).waitFor();
     await search.press('Enter');
 
-    await output.getByText('"last": "the moon"').waitFor();
+    await output.getByText('"ending": "the moon"').waitFor();
     const longest = await page.evaluate<number>('Math.max(0, ...window.stalls)');
     expect(longest).toBeLessThan(MAX_STALL_MS);
   });
