@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Button } from '../components/button.tsx';
 import { Dialog } from '../components/dialog.tsx';
 import { useNotify } from '../components/notices.tsx';
@@ -90,13 +90,20 @@ function useBatches(props: BulkButtonProps & { onClose: () => void }, total: num
   const [isBusy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const progress = useRef({ done: 0, left: -1 });
+  const isOpen = useRef(true);
+  useEffect(() => {
+    isOpen.current = true;
+    return () => {
+      isOpen.current = false;
+    };
+  }, []);
   const run = async () => {
     setBusy(true);
     setProblem(null);
     const state = progress.current;
     if (state.left < 0) state.left = total;
     try {
-      while (state.left > 0) {
+      while (state.left > 0 && isOpen.current) {
         const limit = Math.min(batchSize, state.left);
         const { matched, done, remaining } = await call(workspaceId, scope, { limit, isDryRun: false });
         state.done += done;

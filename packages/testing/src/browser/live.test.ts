@@ -156,6 +156,28 @@ describeInBrowser('the list of runs', () => {
     expect(await browser.findBarriers(page)).toEqual([]);
   });
 
+  test('stops between two batches when the dialog is closed', async () => {
+    const held = await system.createWorkflow([callNode('held')]);
+    await Promise.all(Array.from({ length: 101 }, () => system.trigger(held)));
+    const page = await browser.open(listPath(`?workflow_id="${held}"&status=["pending","running"]`));
+    const dialog = page.getByRole('dialog');
+    let goOn = () => {};
+    const isClosed = new Promise<void>((resolve) => (goOn = resolve));
+    await page.route('**/runs/cancel', async (route) => {
+      if (route.request().postDataJSON().dry_run === false) await isClosed;
+      await route.continue();
+    });
+    await page.getByRole('button', { name: 'Cancel open …' }).click();
+    await dialog.getByRole('button', { name: 'Cancel 101 runs' }).click();
+
+    await dialog.getByRole('button', { name: 'Stop here' }).click();
+    goOn();
+
+    await page.getByText('100 runs are cancelled.').waitFor();
+    const left = { workflowId: held, completedAt: null };
+    expect(await system.db.prisma.run.count({ where: left })).toBe(1);
+  });
+
   test('tells a viewer that they may not cancel', async () => {
     const page = await browser.open(listPath(), await browser.addViewer(system.tenant.workspaceId));
     await page.getByRole('button', { name: 'Cancel open …' }).click();
