@@ -14,7 +14,7 @@ export const ConcernsCard = ({ concerns, workspaceId }: { concerns: Concern[]; w
     ) : (
       <ul className="max-h-80 divide-y divide-line overflow-auto">
         {concerns.map((concern) => (
-          <li key={concern.text} className="flex items-center gap-2 px-4 py-2">
+          <li key={concern.id} className="flex items-center gap-2 px-4 py-2">
             <Face isUrgent={concern.isUrgent} />
             <ConcernLink concern={concern} workspaceId={workspaceId} />
           </li>

@@ -5,17 +5,23 @@ import { BUDGET_WARNING, shareOf } from './budget-share.ts';
 
 /** Something that a person should look at. */
 export interface Concern {
+  id: string;
   kind: 'tasks' | 'failures' | 'budget' | 'queues' | 'workers';
   text: string;
   /** It stands still until somebody does something. */
   isUrgent: boolean;
 }
 
-/** What queues and workers there are, for who may know; null: not for the one who looks. */
+/** What queues and workers there are, as far as it is known. */
 export interface Machinery {
   queues: Queue[];
-  workers: Worker[];
+  workers: Worker[] | null;
+  /** Why the queues are not known; null: they are, or are asked for. */
+  problem: string | null;
 }
+
+/** Workers that are named each; of more their number is told. */
+const MAX_NAMED = 3;
 
 /** What needs a person, the most urgent first. */
 export const listConcerns = (stats: WorkspaceStats, machinery: Machinery | null): Concern[] =>
@@ -47,42 +53,43 @@ function ofWorkspace({ waiting_tasks, failures, costs }: WorkspaceStats): Concer
   ];
 }
 
-function ofMachinery({ queues, workers }: Machinery): Concern[] {
+function ofMachinery({ queues, workers, problem }: Machinery): Concern[] {
   const unserved = queues.filter(
     ({ live_workers, counts }) => live_workers === 0 && counts.waiting + counts.prioritized > 0,
   );
-  const live = workers.filter((worker) => worker.live);
   return [
-    ...queues
-      .filter(({ paused }) => paused)
-      .map(({ name }): Concern => ({ kind: 'queues', text: `The queue ${name} is paused`, isUrgent: true })),
-    ...unserved.map(
-      ({ name }): Concern => ({
-        kind: 'queues',
-        text: `No worker takes the jobs of ${name}`,
-        isUrgent: true,
-      }),
-    ),
-    ...when(live.length === 0, 'workers', 'No worker is running', true),
-    ...workers.filter((worker) => !worker.live).map(gone),
-    ...live.filter(({ status }) => status === 'quiet').map(quiet),
+    ...when(problem !== null, 'queues', `The queues are not known: ${problem}`, true),
+    ...queues.filter(({ paused }) => paused).map(({ name }) => stands(`The queue ${name} is paused`)),
+    ...unserved.map(({ name }) => stands(`No worker takes the jobs of ${name}`)),
+    ...(workers ? ofWorkers(workers) : []),
   ];
 }
 
-const gone = ({ host, pid }: Worker): Concern => ({
-  kind: 'workers',
-  text: `The worker ${host}, pid ${pid}, has gone silent`,
-  isUrgent: false,
-});
+const stands = (text: string): Concern => ({ id: text, kind: 'queues', text, isUrgent: true });
 
-const quiet = ({ host, pid }: Worker): Concern => ({
-  kind: 'workers',
-  text: `The worker ${host}, pid ${pid}, is quiet: it takes no new jobs`,
-  isUrgent: false,
-});
+function ofWorkers(workers: Worker[]): Concern[] {
+  const live = workers.filter((worker) => worker.live);
+  const gone = workers.filter((worker) => !worker.live);
+  const quiet = live.filter(({ status }) => status === 'quiet');
+  return [
+    ...when(live.length === 0, 'workers', 'No worker is running', true),
+    ...named(gone, 'has gone silent', 'have gone silent'),
+    ...named(quiet, 'is quiet: it takes no new jobs', 'are quiet: they take no new jobs'),
+  ];
+}
+
+const named = (workers: Worker[], one: string, many: string): Concern[] =>
+  workers.length > MAX_NAMED
+    ? when(true, 'workers', `${formatCount(workers.length)} workers ${many}`, false)
+    : workers.map(({ id, host, pid }) => ({
+        id,
+        kind: 'workers',
+        text: `The worker ${host}, pid ${pid}, ${one}`,
+        isUrgent: false,
+      }));
 
 const when = (is: boolean, kind: Concern['kind'], text: string, isUrgent: boolean): Concern[] =>
-  is ? [{ kind, text, isUrgent }] : [];
+  is ? [{ id: text, kind, text, isUrgent }] : [];
 
 const count = (number: number, one: string, many: string) =>
   `${formatCount(number)} ${number === 1 ? one : many}`;

@@ -3,6 +3,7 @@ import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { Select } from '../components/field.tsx';
 import { Page } from '../components/page.tsx';
 import { QueryView } from '../components/query-view.tsx';
+import { messageOf } from '../message-of.ts';
 import { BacklogCard } from '../overview/backlog-card.tsx';
 import { ConcernsCard } from '../overview/concerns-card.tsx';
 import { FailuresCard } from '../overview/failures-card.tsx';
@@ -65,11 +66,16 @@ function Cards({ stats, workspaceId }: { stats: WorkspaceStats; workspaceId: str
   );
 }
 
-/** Queues and workers, for administrators of the system; null for others, and until both are known. */
+/** Queues and workers, for administrators of the system; null for others. */
 function useMachinery(): Machinery | null {
   const { data: me } = useSuspenseQuery(meQuery);
   const enabled = me.kind === 'user' && me.user.is_instance_admin;
   const queues = useQuery({ ...queuesQuery, enabled });
   const workers = useQuery({ ...workersQuery, enabled });
-  return queues.data && workers.data ? { queues: queues.data, workers: workers.data.rows } : null;
+  if (!enabled) return null;
+  return {
+    queues: queues.data ?? [],
+    workers: workers.data?.rows ?? null,
+    problem: queues.error && messageOf(queues.error),
+  };
 }

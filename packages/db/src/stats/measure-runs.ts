@@ -27,7 +27,7 @@ interface Quantiles {
 /** Runs that are read at most, the newest. */
 const MAX_RUNS = 5_000;
 
-/** Measures the newest runs that ended in the span, found through their index. */
+/** Measures the newest runs that ended in the span, found through their index. Those among them that never started are not measured. */
 export async function measureRuns(sql: Sql, span: StatsSpan): Promise<RunLatencies> {
   const rows = await sql.$queryRaw<
     { startCount: number; startQuantiles: number[] | null; runCount: number; runQuantiles: number[] | null }[]
@@ -40,7 +40,7 @@ export async function measureRuns(sql: Sql, span: StatsSpan): Promise<RunLatenci
                         THEN (greatest(0, extract(epoch FROM completed_at - started_at) * 1000))::float8 END AS run_ms
               FROM runs
              WHERE workspace_id = ${span.workspaceId}::uuid AND completed_at >= ${span.from}::timestamptz
-               AND completed_at < ${span.to}::timestamptz AND started_at IS NOT NULL
+               AND completed_at < ${span.to}::timestamptz
              ORDER BY completed_at DESC LIMIT ${MAX_RUNS}) r`;
   const [row] = rows;
   return {

@@ -165,6 +165,20 @@ describeInBrowser('the overview', () => {
     expect(await browser.findBarriers(page)).toEqual([]);
   });
 
+  test('says so while the statistics, or the queues, cannot be had', async () => {
+    const page = await browser.open('/system/workers');
+    await page.route('**/api/v1/admin/queues', (route) => route.abort());
+    await page.goto(`${api.url}/#${overview()}`);
+    await page.getByText(/The queues are not known: The API cannot be reached/).waitFor();
+    await page.route('**/stats?*', (route) => route.abort());
+    await page.getByLabel('Window of time').selectOption('1h');
+
+    await page.reload();
+
+    await page.getByRole('alert').getByText('The API cannot be reached').waitFor();
+    expect(await browser.findBarriers(page)).toEqual([]);
+  });
+
   test('fits a narrow screen, in the dark, and shows a viewer no queues', async () => {
     const page = await browser.open(overview(), await browser.addViewer(system.tenant.workspaceId));
     await page.getByRole('button', { name: 'Use the dark theme' }).click();
