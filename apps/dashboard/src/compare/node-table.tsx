@@ -6,10 +6,10 @@ import { StatusBadge } from '../components/status-badge.tsx';
 import { formatCents, formatDuration } from '../format.ts';
 import { isSame } from '../json/json-diff.ts';
 import { referenceOf } from '../queries/payloads.ts';
-import { durationOf, type NodePair } from './pair-nodes.ts';
+import { durationOf, type NodeRunPair } from './pair-node-runs.ts';
 
 export interface NodeTableProps {
-  pairs: NodePair[];
+  pairs: NodeRunPair[];
   onCompare: (nodeId: string) => void;
 }
 
@@ -24,14 +24,14 @@ export const NodeTable = ({ pairs, onCompare }: NodeTableProps) => (
   />
 );
 
-const CHANGES: Record<NodePair['change'], string | null> = {
+const CHANGES: Record<NodeRunPair['change'], string | null> = {
   none: null,
   added: 'only after',
   removed: 'only before',
   changed: 'was edited',
 };
 
-const columnsOf = (onCompare: (nodeId: string) => void): Column<NodePair>[] => [
+const columnsOf = (onCompare: (nodeId: string) => void): Column<NodeRunPair>[] => [
   {
     title: 'Node',
     cell: ({ label, change }) => (
@@ -73,7 +73,7 @@ const columnsOf = (onCompare: (nodeId: string) => void): Column<NodePair>[] => [
   { title: 'Output', cell: (pair) => <Output pair={pair} onCompare={onCompare} /> },
 ];
 
-function Durations({ left, right }: Pick<NodePair, 'left' | 'right'>) {
+function Durations({ left, right }: Pick<NodeRunPair, 'left' | 'right'>) {
   const [before, after] = [durationOf(left), durationOf(right)];
   return (
     <Both
@@ -106,7 +106,7 @@ function Output({
   pair: { id, label, left, right },
   onCompare,
 }: {
-  pair: NodePair;
+  pair: NodeRunPair;
   onCompare: (id: string) => void;
 }) {
   if (left === null || right === null) return <span className="text-soft">–</span>;

@@ -8,6 +8,8 @@ import {
 
 const BOX =
   'w-full rounded-md border border-line bg-card px-2.5 py-1.5 text-ink placeholder:text-soft aria-invalid:border-bad';
+/** Controls of one line stand level beside each other. */
+const LINE = `${BOX} h-9`;
 
 interface Labelled {
   label: string;
@@ -63,7 +65,7 @@ function split<Attributes>({
 
 export function TextField(props: Props<InputHTMLAttributes<HTMLInputElement>>) {
   const { field, control } = split(props);
-  return <Field {...field}>{(tied) => <input className={BOX} {...tied} {...control} />}</Field>;
+  return <Field {...field}>{(tied) => <input className={LINE} {...tied} {...control} />}</Field>;
 }
 
 export function TextArea(props: Props<TextareaHTMLAttributes<HTMLTextAreaElement>>) {
@@ -79,5 +81,5 @@ export function TextArea(props: Props<TextareaHTMLAttributes<HTMLTextAreaElement
 
 export function Select(props: Props<SelectHTMLAttributes<HTMLSelectElement>>) {
   const { field, control } = split(props);
-  return <Field {...field}>{(tied) => <select className={BOX} {...tied} {...control} />}</Field>;
+  return <Field {...field}>{(tied) => <select className={LINE} {...tied} {...control} />}</Field>;
 }

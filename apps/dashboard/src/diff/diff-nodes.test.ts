@@ -14,17 +14,18 @@ describe('two graphs', () => {
   test('differ by nodes that came, went and changed; the same id is the same node under any key', () => {
     const diff = diffNodes(
       [node('1', 'a'), node('2', 'b', { node_config: { x: 1, y: 1 } })],
-      [node('1', 'start'), node('3', 'c'), node('4', 'b')],
+      [node('1', 'start'), node('3', 'c'), node('4', 'a')],
     );
 
-    expect(diff.added.map(({ key }) => key)).toEqual(['c', 'b']);
+    expect(diff.added.map(({ key }) => key)).toEqual(['c', 'a']);
     expect(diff.removed.map(({ key }) => key)).toEqual(['b']);
     expect(diff.changed.map(({ fields }) => fields)).toEqual([
       [{ path: 'key', before: 'a', after: 'start' }],
     ]);
   });
 
-  test('a node without an id is the one with its key', () => {
+  test('a node that has no id, or another one, is the one with its key', () => {
+    expect(diffNodes([node('1', 'a')], [node('9', 'a')])).toEqual({ added: [], removed: [], changed: [] });
     const diff = diffNodes([node('1', 'a')], [node(null, 'a', { max_retries: 2 })]);
 
     expect(diff.changed).toMatchObject([{ fields: [{ path: 'max_retries', before: undefined, after: 2 }] }]);

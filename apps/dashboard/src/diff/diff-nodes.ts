@@ -26,23 +26,36 @@ export interface NodesDiff<Node> {
 /** Not of a node itself, or said by another field. */
 const NOT_COMPARED = ['id', 'uid', 'workflow_id', 'created_at', 'retry_count', 'position'];
 
-/** What became of nodes. The same id is the same node; where one has no id, the same key. */
-export function diffNodes<Node extends ComparableNode>(before: Node[], after: Node[]): NodesDiff<Node> {
-  const pairs = after.map((node) => ({ node, old: counterpartOf(node, before) }));
-  const kept = new Set(pairs.map(({ old }) => old));
-  return {
-    added: pairs.flatMap(({ node, old }) => (old ? [] : [node])),
-    removed: before.filter((node) => !kept.has(node)),
-    changed: pairs.flatMap(({ node, old }) => {
-      const fields = old ? diffValues('', comparable(old, before), comparable(node, after)) : [];
-      return old && fields.length > 0 ? [{ before: old, after: node, fields }] : [];
-    }),
+/** A node before and after. Null: it is not there; then the other one is. */
+export type NodePair<Node> = { before: Node | null; after: Node } | { before: Node; after: null };
+
+/** The same nodes beside each other: those with the same id, and of the rest those with the same key; in the order of `after`, then what it has no more. */
+export function pairUp<Node extends ComparableNode>(before: Node[], after: Node[]): NodePair<Node>[] {
+  const rest = new Set(before);
+  const take = (isSame: (old: Node) => boolean) => {
+    const old = [...rest].find(isSame) ?? null;
+    if (old) rest.delete(old);
+    return old;
   };
+  const pairs = after.map((node): { before: Node | null; after: Node } => ({
+    before: take(({ id }) => id !== null && id === node.id),
+    after: node,
+  }));
+  for (const pair of pairs) pair.before ??= take(({ key }) => key !== null && key === pair.after.key);
+  return [...pairs, ...[...rest].map((node) => ({ before: node, after: null }) as const)];
 }
 
-const counterpartOf = <Node extends ComparableNode>({ id, key }: Node, nodes: Node[]): Node | undefined =>
-  nodes.find((node) => id !== null && node.id === id) ??
-  nodes.find((node) => (id === null || node.id === null) && key !== null && node.key === key);
+/** What became of nodes. */
+export function diffNodes<Node extends ComparableNode>(before: Node[], after: Node[]): NodesDiff<Node> {
+  const diff: NodesDiff<Node> = { added: [], removed: [], changed: [] };
+  for (const { before: old, after: node } of pairUp(before, after)) {
+    const fields = old && node ? diffValues('', comparable(old, before), comparable(node, after)) : [];
+    if (!old && node) diff.added.push(node);
+    if (old && !node) diff.removed.push(old);
+    if (old && node && fields.length > 0) diff.changed.push({ before: old, after: node, fields });
+  }
+  return diff;
+}
 
 /** A node with others by their keys, in an order that says nothing. */
 function comparable(node: ComparableNode, nodes: ComparableNode[]): Record<string, unknown> {

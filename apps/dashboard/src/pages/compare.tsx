@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { JsonDifference } from '../compare/json-difference.tsx';
 import { NodeTable } from '../compare/node-table.tsx';
-import { type NodePair, pairNodes } from '../compare/pair-nodes.ts';
+import { type NodeRunPair, pairNodeRuns } from '../compare/pair-node-runs.ts';
 import { RunSide } from '../compare/run-sides.tsx';
 import { Card } from '../components/card.tsx';
 import { Page } from '../components/page.tsx';
@@ -111,7 +111,7 @@ function Nodes({ left, right, workspaceId }: ComparisonProps) {
       {({ nodes: leftNodes }) => (
         <QueryView query={after} what="the version after">
           {({ nodes: rightNodes }) => {
-            const pairs = pairNodes(
+            const pairs = pairNodeRuns(
               { nodes: leftNodes, nodeRuns: left.node_runs },
               { nodes: rightNodes, nodeRuns: right.node_runs },
             );
@@ -148,8 +148,8 @@ function Nodes({ left, right, workspaceId }: ComparisonProps) {
 }
 
 /** What was edited between the versions of the two runs. */
-function VersionChange({ pairs }: { pairs: NodePair[] }) {
-  const count = (change: NodePair['change']) => pairs.filter((pair) => pair.change === change).length;
+function VersionChange({ pairs }: { pairs: NodeRunPair[] }) {
+  const count = (change: NodeRunPair['change']) => pairs.filter((pair) => pair.change === change).length;
   const edits = (['added', 'removed', 'changed'] as const).filter((change) => count(change) > 0);
   if (edits.length === 0) return <span className="text-soft">The graph is the same.</span>;
   return (

@@ -1,11 +1,18 @@
 import { describe, expect, test } from '@jest/globals';
 import type { NodeRun } from '../queries/runs.ts';
-import { durationOf, pairNodes, type VersionNode } from './pair-nodes.ts';
+import { durationOf, pairNodeRuns, type VersionNode } from './pair-node-runs.ts';
 
-const node = (id: string, key: string | null, fields: object = {}): VersionNode => ({ id, key, ...fields });
+const node = (id: string, key: string | null, fields: object = {}): VersionNode => ({
+  id,
+  key,
+  node_type: 'transform',
+  depends_on: [],
+  branches: {},
+  ...fields,
+});
 const nodeRun = (nodeId: string) => ({ id: `run of ${nodeId}`, workflow_node_id: nodeId }) as NodeRun;
 const told = (left: VersionNode[], right: VersionNode[]) =>
-  pairNodes(
+  pairNodeRuns(
     { nodes: left, nodeRuns: left.map(({ id }) => nodeRun(id)) },
     { nodes: right, nodeRuns: right.map(({ id }) => nodeRun(id)) },
   ).map(({ label, left, right, change }) => [
