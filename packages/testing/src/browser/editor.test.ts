@@ -1,33 +1,22 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { eventually } from '../eventually.ts';
-import { type Endpoint, startEndpoint } from '../scenarios/endpoint.ts';
-import { type ApiProcess, startTestSystem, type TestSystem } from '../scenarios/test-system.ts';
-import { testBackends } from '../test-backends.ts';
-import { readTestEnvironment } from '../test-environment.ts';
-import { type BrowserSession, startBrowserSession } from './browser-session.ts';
+import type { Endpoint } from '../scenarios/endpoint.ts';
+import type { ApiProcess, TestSystem } from '../scenarios/test-system.ts';
+import type { BrowserSession } from './browser-session.ts';
+import { type DashboardSite, describeInBrowser, startDashboardSite } from './dashboard-site.ts';
 import { addNode, connectByMouse, fieldOf, untilValid } from './editor-page.ts';
 
-jest.setTimeout(90_000);
-
-const describeInBrowser = readTestEnvironment().chromium === undefined ? describe.skip : describe;
-
 describeInBrowser('the editor', () => {
+  let site: DashboardSite;
   let system: TestSystem;
   let api: ApiProcess;
   let endpoint: Endpoint;
   let browser: BrowserSession;
   beforeAll(async () => {
-    endpoint = await startEndpoint();
-    system = await startTestSystem({ redisUrl: testBackends().at(-1)?.redisUrl });
-    api = await system.startApi();
-    await system.startWorker();
-    browser = await startBrowserSession(system, api);
+    site = await startDashboardSite();
+    ({ system, api, endpoint, browser } = site);
   });
-  afterAll(async () => {
-    await browser.stop();
-    await system.stop();
-    await endpoint.stop();
-  });
+  afterAll(() => site.stop());
 
   const inWorkspace = (path: string) => `/w/${system.tenant.workspaceId}/${path}`;
   const stored = async (workflowId: string) => (await api.call('GET', `/workflows/${workflowId}`)).body;

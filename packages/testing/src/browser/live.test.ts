@@ -1,33 +1,22 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { eventually } from '../eventually.ts';
-import { type Endpoint, startEndpoint } from '../scenarios/endpoint.ts';
-import { type ApiProcess, startTestSystem, type TestSystem } from '../scenarios/test-system.ts';
-import { testBackends } from '../test-backends.ts';
-import { readTestEnvironment } from '../test-environment.ts';
-import { type BrowserSession, startBrowserSession } from './browser-session.ts';
-
-jest.setTimeout(90_000);
-
-const describeInBrowser = readTestEnvironment().chromium === undefined ? describe.skip : describe;
+import type { Endpoint } from '../scenarios/endpoint.ts';
+import type { ApiProcess, TestSystem } from '../scenarios/test-system.ts';
+import type { BrowserSession } from './browser-session.ts';
+import { type DashboardSite, describeInBrowser, startDashboardSite } from './dashboard-site.ts';
 
 describeInBrowser('the list of runs', () => {
+  let site: DashboardSite;
   let system: TestSystem;
   let api: ApiProcess;
   let endpoint: Endpoint;
   let browser: BrowserSession;
   beforeAll(async () => {
-    endpoint = await startEndpoint();
-    system = await startTestSystem({ redisUrl: testBackends().at(-1)?.redisUrl });
-    api = await system.startApi();
-    await system.startWorker();
-    browser = await startBrowserSession(system, api);
+    site = await startDashboardSite();
+    ({ system, api, endpoint, browser } = site);
   });
-  afterAll(async () => {
-    await browser.stop();
-    await system.stop();
-    await endpoint.stop();
-  });
+  afterAll(() => site.stop());
 
   const listPath = (search = '') => `/w/${system.tenant.workspaceId}/runs${search}`;
   const callNode = (name: string) => ({

@@ -1,35 +1,24 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { type Endpoint, startEndpoint } from '../scenarios/endpoint.ts';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { Endpoint } from '../scenarios/endpoint.ts';
 import { mapNode, taskNode } from '../scenarios/node-specs.ts';
-import { type ApiProcess, startTestSystem, type TestSystem } from '../scenarios/test-system.ts';
-import { testBackends } from '../test-backends.ts';
-import { readTestEnvironment } from '../test-environment.ts';
-import { type BrowserSession, startBrowserSession } from './browser-session.ts';
+import type { TestSystem } from '../scenarios/test-system.ts';
+import type { BrowserSession } from './browser-session.ts';
+import { type DashboardSite, describeInBrowser, startDashboardSite } from './dashboard-site.ts';
 
-jest.setTimeout(90_000);
-
-const describeInBrowser = readTestEnvironment().chromium === undefined ? describe.skip : describe;
 const BIG_BYTES = 10_000_000;
-/** What the page may take for itself at once while it opens so much, in milliseconds. */
-const MAX_STALL_MS = 200;
+/** What is drawn of them at once. */
+const MAX_DRAWN = 1_000;
 
 describeInBrowser('the page of a run', () => {
+  let site: DashboardSite;
   let system: TestSystem;
-  let api: ApiProcess;
   let endpoint: Endpoint;
   let browser: BrowserSession;
   beforeAll(async () => {
-    endpoint = await startEndpoint();
-    system = await startTestSystem({ redisUrl: testBackends().at(-1)?.redisUrl });
-    api = await system.startApi();
-    await system.startWorker({ MAX_OUTPUT_BYTES: '33554432' });
-    browser = await startBrowserSession(system, api);
+    site = await startDashboardSite({ worker: { MAX_OUTPUT_BYTES: '33554432' } });
+    ({ system, endpoint, browser } = site);
   });
-  afterAll(async () => {
-    await browser.stop();
-    await system.stop();
-    await endpoint.stop();
-  });
+  afterAll(() => site.stop());
 
   const pathOf = (workflowId: string, runId: string) =>
     `/w/${system.tenant.workspaceId}/workflows/${workflowId}/runs/${runId}`;
@@ -179,7 +168,7 @@ describeInBrowser('the page of a run', () => {
     expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBe(360);
   });
 
-  test('opens an output of ten megabytes without stalling, scrolls to its end and finds a word in it', async () => {
+  test('opens an output of ten megabytes of which it draws what is in sight, scrolls to its end and finds a word in it', async () => {
     const rows = Array.from({ length: BIG_BYTES / 100 }, (_, index) => ({ index, text: 'x'.repeat(75) }));
     const workflowId = await system.createWorkflow([{ key: 'echo', nodeConfig: { operation: 'identity' } }]);
     const runId = await system.trigger(workflowId, { rows, ending: 'the moon' });
@@ -187,7 +176,6 @@ describeInBrowser('the page of a run', () => {
     const page = await browser.open(pathOf(workflowId, runId));
     await page.getByLabel('Node echo, completed').click();
     const output = page.getByRole('region', { name: 'Output', exact: true }).first();
-    await page.evaluate(WATCH_STALLS);
 
     await output.getByRole('button', { name: /^Show 9\.\d MiB|^Show 10 MiB/ }).click();
     await output.getByText('"rows": [').waitFor();
@@ -197,13 +185,6 @@ describeInBrowser('the page of a run', () => {
     await search.press('Enter');
 
     await output.getByText('"ending": "the moon"').waitFor();
-    const longest = await page.evaluate<number>('Math.max(0, ...window.stalls)');
-    expect(longest).toBeLessThan(MAX_STALL_MS);
+    expect(await output.locator('*').count()).toBeLessThan(MAX_DRAWN);
   });
 });
-
-const WATCH_STALLS = `
-  window.stalls = [];
-  new PerformanceObserver((list) => {
-    for (const { duration } of list.getEntries()) window.stalls.push(duration);
-  }).observe({ type: 'longtask' });`;

@@ -1,21 +1,18 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { hashPassword } from '@runyard/db';
 import type { Page } from 'playwright-core';
 import { eventually } from '../eventually.ts';
-import { type Endpoint, startEndpoint } from '../scenarios/endpoint.ts';
+import type { Endpoint } from '../scenarios/endpoint.ts';
 import { taskNode } from '../scenarios/node-specs.ts';
-import { type ApiProcess, startTestSystem, type TestSystem } from '../scenarios/test-system.ts';
-import { testBackends } from '../test-backends.ts';
-import { readTestEnvironment } from '../test-environment.ts';
-import { type BrowserSession, startBrowserSession } from './browser-session.ts';
+import type { ApiProcess, TestSystem } from '../scenarios/test-system.ts';
+import type { BrowserSession } from './browser-session.ts';
+import { type DashboardSite, describeInBrowser, startDashboardSite } from './dashboard-site.ts';
 import { PASSWORD } from './launch-browser.ts';
 
-jest.setTimeout(90_000);
-
-const describeInBrowser = readTestEnvironment().chromium === undefined ? describe.skip : describe;
 const SIGNING = { WEBHOOK_SIGNING_SECRET: 'a secret for webhooks of tests, which is long enough' };
 
 describeInBrowser('settings and sessions', () => {
+  let site: DashboardSite;
   let system: TestSystem;
   let api: ApiProcess;
   /** Its tokens expire soon. */
@@ -23,20 +20,11 @@ describeInBrowser('settings and sessions', () => {
   let endpoint: Endpoint;
   let browser: BrowserSession;
   beforeAll(async () => {
-    endpoint = await startEndpoint();
-    system = await startTestSystem({ redisUrl: testBackends().at(-1)?.redisUrl });
-    [api, short] = await Promise.all([
-      system.startApi(SIGNING),
-      system.startApi({ JWT_TTL_SECONDS: '3', EVENT_HEARTBEAT_MS: '200' }),
-      system.startWorker(SIGNING),
-    ]);
-    browser = await startBrowserSession(system, api);
+    site = await startDashboardSite({ api: SIGNING, worker: SIGNING });
+    ({ system, api, endpoint, browser } = site);
+    short = await system.startApi({ JWT_TTL_SECONDS: '3', EVENT_HEARTBEAT_MS: '200' });
   });
-  afterAll(async () => {
-    await browser.stop();
-    await system.stop();
-    await endpoint.stop();
-  });
+  afterAll(() => site.stop());
 
   const settings = (tab: string) => browser.open(`/w/${system.tenant.workspaceId}/settings?tab=${tab}`);
 
