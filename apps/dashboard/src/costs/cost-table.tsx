@@ -4,11 +4,18 @@ import { formatCount, formatDollars } from '../format.ts';
 import type { CostGroup, CostGrouping } from '../queries/costs.ts';
 import { Bar } from './bar.tsx';
 
+const TITLES: Record<CostGrouping, string> = {
+  day: 'Day (UTC)',
+  workflow: 'Workflow',
+  model: 'Model',
+  provider: 'Provider',
+};
+
 /** The sums of one workspace, beside each other. */
 export function CostTable({ groups, grouping }: { groups: CostGroup[]; grouping: CostGrouping }) {
   const most = Math.max(...groups.map(({ cost_usd }) => cost_usd));
   const columns: Column<CostGroup>[] = [
-    { title: grouping, cell: ({ name }) => <span className="font-medium">{name}</span> },
+    { title: TITLES[grouping], cell: ({ name }) => <span className="font-medium">{name}</span> },
     { title: 'Share', cell: ({ cost_usd }) => <Bar share={most > 0 ? cost_usd / most : 0} /> },
     { title: 'Cost', isNumber: true, cell: ({ cost_usd }) => formatDollars(cost_usd) },
     { title: 'Calls', isNumber: true, cell: ({ entry_count }) => formatCount(entry_count) },

@@ -1,3 +1,4 @@
+import { Actor } from '../components/actor.tsx';
 import { Card } from '../components/card.tsx';
 import { Fact, Facts } from '../components/facts.tsx';
 import { RunLink } from '../components/run-link.tsx';
@@ -33,7 +34,9 @@ export const Summary = ({ run, workspaceId }: SummaryProps) => (
             <span className="text-soft"> ({formatCents(run.reserved_cost_cents)} reserved)</span>
           )}
         </Fact>
-        <Fact name="Started by">{run.triggered_by ?? 'unknown'}</Fact>
+        <Fact name="Started by">
+          <Actor actor={run.triggered_by} workspaceId={workspaceId} />
+        </Fact>
         {run.run_at !== null && (
           <Fact name="Not before">
             <Instant at={run.run_at} />

@@ -1,5 +1,6 @@
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
+import { Actor } from '../components/actor.tsx';
 import { Card } from '../components/card.tsx';
 import { ConfirmButton } from '../components/confirm-button.tsx';
 import type { Column } from '../components/data-table.tsx';
@@ -14,7 +15,6 @@ import { DiffView } from '../diff/diff-view.tsx';
 import { formatCount } from '../format.ts';
 import { restoreVersion, type Version, versionsQuery } from '../queries/versions.ts';
 import type { Workflow } from '../queries/workflows.ts';
-import { Actor } from './actor.tsx';
 import { NOW, versionNodesQuery } from './version-nodes.ts';
 
 export interface OfWorkflow {
