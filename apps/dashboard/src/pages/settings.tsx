@@ -23,7 +23,8 @@ const TAB =
 /** What a workspace consists of besides its workflows. */
 export function Settings() {
   const { workspaceId } = useParams({ from: FROM });
-  const { tab = 'members' } = useSearch({ from: FROM });
+  const search = useSearch({ from: FROM });
+  const tab = TABS.find(({ value }) => value === search.tab)?.value ?? 'members';
   const navigate = useNavigate({ from: '/w/$workspaceId/settings' });
   return (
     <Page title="Settings">

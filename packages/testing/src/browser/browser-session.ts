@@ -23,7 +23,10 @@ export interface BrowserSession {
   stop(): Promise<void>;
 }
 
-export async function startBrowserSession(system: TestSystem, api: ApiProcess): Promise<BrowserSession> {
+export async function startBrowserSession(
+  system: TestSystem,
+  api: Pick<ApiProcess, 'url'>,
+): Promise<BrowserSession> {
   const browser = await launchBrowser(readTestEnvironment().chromium ?? '');
   const owner = await makeOwnerSignIn(system);
   const complaints: string[] = [];
