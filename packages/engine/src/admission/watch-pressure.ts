@@ -51,7 +51,15 @@ export function watchPressure(ctx: Context, limits: AdmissionLimits): Admission 
     redis = ctx.queue.isReady() ? await ctx.queue.memory() : null;
   };
   const loops = [lookAtRuns, lookAtMemory].map((look) =>
-    repeat(() => look().catch((err) => ctx.log.debug({ err }, 'pressure not looked at'))),
+    repeat(() =>
+      look().then(
+        () => true,
+        (err) => {
+          ctx.log.debug({ err }, 'pressure not looked at');
+          return false;
+        },
+      ),
+    ),
   );
   const pressureOf = (workspaceId: string): Pressure => ({
     ...pending.of(workspaceId),
@@ -80,18 +88,26 @@ export function watchPressure(ctx: Context, limits: AdmissionLimits): Admission 
   };
 }
 
-/** How long the work under way has taken, in ticks of a timer: a process that was paused has waited for one tick only. */
+/**
+ * How long the work under way has taken, or the last that failed, in ticks of a timer: a process that was paused has waited for one
+ * tick only.
+ */
 function measureWait() {
   let runningMs: number | null = null;
+  let failedMs = 0;
   const timer = setInterval(() => {
     if (runningMs !== null) runningMs += WAIT_TICK_MS;
   }, WAIT_TICK_MS).unref();
   return {
-    ms: () => runningMs ?? 0,
+    ms: () => Math.max(runningMs ?? 0, failedMs),
     during: async (work: () => Promise<void>) => {
       runningMs = 0;
       try {
         await work();
+        failedMs = 0;
+      } catch (error) {
+        failedMs = runningMs;
+        throw error;
       } finally {
         runningMs = null;
       }
@@ -100,14 +116,15 @@ function measureWait() {
   };
 }
 
-/** Runs `turn`, which never rejects, again and again until the returned function is called. */
-function repeat(turn: () => Promise<void>): () => void {
+/** Runs `turn`, which never rejects and tells whether it went well, again and again until the returned function is called. */
+function repeat(turn: () => Promise<boolean>): () => void {
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
   const run = async () => {
     const startedMs = performance.now();
-    await turn();
-    const pauseMs = Math.max(INTERVAL_MS, (performance.now() - startedMs) * PAUSE_PER_LOOK);
+    const wentWell = await turn();
+    const tookMs = performance.now() - startedMs;
+    const pauseMs = wentWell ? Math.max(INTERVAL_MS, tookMs * PAUSE_PER_LOOK) : INTERVAL_MS;
     if (!stopped) timer = setTimeout(run, pauseMs).unref();
   };
   void run();
