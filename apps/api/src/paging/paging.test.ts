@@ -69,6 +69,9 @@ describe('pages by cursor', () => {
     });
   });
 
+  /** So that all walks together stay below one page of the most that there may be. */
+  const GROWING_STEPS = 10;
+
   test('walking a list while it grows gives each row that was there exactly once', async () => {
     const walk = fc.array(fc.record({ limit: fc.integer({ min: 1, max: 4 }), added: fc.nat(2) }), {
       minLength: 1,
@@ -85,7 +88,8 @@ describe('pages by cursor', () => {
           const page = await user.get(url);
           seen.push(...page.body.map(({ id }: Workflow) => id));
           next = nextOf(page.headers);
-          for (let count = 0; count < added; count++) await user.post(path, { title: 'More' });
+          const more = step < GROWING_STEPS ? added : 0;
+          for (let count = 0; count < more; count++) await user.post(path, { title: 'More' });
         }
         expect(seen).toEqual(before.map(({ id }: Workflow) => id));
       }),
