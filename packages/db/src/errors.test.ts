@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { UnavailableError } from '@runyard/domain';
+import { UnavailableError, ValidationError } from '@runyard/domain';
 import { createTestDatabase, eventually, freePort, type TestDatabase } from '@runyard/testing';
 import { createDb, type Db } from './db.ts';
 import { isDatabaseUnavailable, isTransactionConflict } from './errors.ts';
@@ -54,6 +54,22 @@ describe('database errors', () => {
 
     expect(isDatabaseUnavailable(reason)).toBe(true);
     expect(await db.finishRun(NO_ID)).toBe(false);
+  });
+
+  test('what a caller has written is taken for no error of the database, whatever it looks like', async () => {
+    const written = ['53 is not the name of a time zone', '57P01', 'Connection terminated'];
+    const thrown = await Promise.all(
+      written.map((msg) =>
+        db
+          .transaction(async () => {
+            throw new ValidationError([{ loc: ['body'], msg, type: 'invalid' }]);
+          })
+          .catch((error: unknown) => error),
+      ),
+    );
+
+    for (const error of thrown) expect(error).toBeInstanceOf(ValidationError);
+    expect(isDatabaseUnavailable(new Error('53 is not the name of a time zone'))).toBe(false);
   });
 
   test('a statement that is wrong is neither unavailable nor a conflict', async () => {

@@ -1,7 +1,7 @@
-import { RunTooLargeError, UnavailableError } from '@runyard/domain';
+import { AppError, RunTooLargeError, UnavailableError } from '@runyard/domain';
 
 /** SQLSTATE classes that tell of the server or the connection, not of the statement. */
-const UNAVAILABLE = /^(08|53|57P)/;
+const UNAVAILABLE = /^(?:08|53|57(?=P))\w{3}$/;
 const UNAVAILABLE_CODES = new Set([
   'P1001',
   'P1002',
@@ -25,6 +25,8 @@ const MAX_CAUSES = 5;
 
 /** True when the database could not be reached or refused work as a whole: another try may succeed. */
 export function isDatabaseUnavailable(error: unknown): boolean {
+  // The words of a caller may stand in its message.
+  if (error instanceof AppError && !(error instanceof UnavailableError)) return false;
   return facts(error).some(
     (fact) =>
       UNAVAILABLE.test(fact) ||
