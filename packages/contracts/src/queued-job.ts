@@ -1,20 +1,8 @@
-import { NODE_RUN_STATUSES, RUN_STATUSES } from '@runyard/domain';
+import { JOB_STATES, NODE_RUN_STATUSES, RUN_STATUSES } from '@runyard/domain';
 import { z } from 'zod';
 import { Count, Timestamp } from './fields.ts';
 import { NodeRunId, RunId, WorkerId, WorkflowId, WorkspaceId } from './ids.ts';
 import { WaitingFor } from './waiting-for.ts';
-
-/** Where a job stands in its queue. */
-export const QUEUED_JOB_STATES = [
-  'waiting',
-  'prioritized',
-  'active',
-  'delayed',
-  'waiting_children',
-  'failed',
-  'completed',
-  'none',
-] as const;
 
 /** A run or a node run that has not ended, and its job. */
 export const QueuedJob = z
@@ -27,7 +15,7 @@ export const QueuedJob = z
         description: 'Id of the job, as the queue board shows it; null: no job is stored',
         examples: ['0199c0de-0000-7000-8000-000000000008-0'],
       }),
-    state: z.enum(QUEUED_JOB_STATES).meta({
+    state: z.enum(JOB_STATES).meta({
       description:
         'Where the job stands: waiting or prioritized for a free worker, active, delayed, waiting_children for the nodes of a run · none: no job is stored, because none is needed now, or until the next sweep adds it again',
       examples: ['waiting'],

@@ -54,6 +54,7 @@ export {
   type NodeState,
 } from './follow-edges.ts';
 export { editableNodesOf, type FrozenGraph, type FrozenNode } from './frozen-graph.ts';
+export { JOB_STATES, type JobState } from './job-state.ts';
 export { canonicalJson, isJsonObject, type Json, type JsonObject } from './json.ts';
 export { type LongestPath, longestPath } from './longest-path.ts';
 export { findModelPrice, type ModelPrice } from './model-price.ts';

@@ -8,6 +8,7 @@ import {
 } from '@runyard/db';
 import { removeJobsOfRun } from './cancel-run.ts';
 import type { TriggerContext } from './context.ts';
+import { describeRunFilter } from './describe-run-filter.ts';
 
 export interface CancelRunsCommand {
   filter: CancellationFilter;
@@ -81,19 +82,6 @@ const recordOrder = (
       workspaceId: filter.workspaceId,
       action: 'runs.cancelled',
       targetId: filter.workspaceId,
-      details: { matched_runs: matchedCount, limit, reason, ...describeFilter(filter) },
+      details: { matched_runs: matchedCount, limit, reason, ...describeRunFilter(filter) },
     }),
   );
-
-const describeFilter = ({ statuses, ...filter }: CancellationFilter) => ({
-  status: [...statuses],
-  workflow_id: filter.workflowId,
-  triggered_by: filter.triggeredBy,
-  created_from: filter.createdFrom?.toISOString() ?? null,
-  created_to: filter.createdTo?.toISOString() ?? null,
-  root_run_id: filter.rootRunId,
-  trigger_source: filter.triggerSource,
-  min_cost_cents: filter.minCostCents,
-  max_cost_cents: filter.maxCostCents,
-  run_ids: filter.ids && [...filter.ids],
-});

@@ -13,6 +13,7 @@ import {
   UnavailableError,
 } from '@runyard/domain';
 import type { TriggerContext } from './context.ts';
+import { describeRunFilter } from './describe-run-filter.ts';
 import { enqueueRun } from './trigger-run.ts';
 
 export interface RetryRunsCommand {
@@ -97,21 +98,10 @@ const recordOrder = (
       workspaceId: filter.workspaceId,
       action: 'runs.retried',
       targetId: filter.workspaceId,
-      details: { matched_runs: matchedCount, limit, ...describeFilter(filter) },
+      details: {
+        ...{ matched_runs: matchedCount, limit, ...describeRunFilter(filter) },
+        has_error_text: filter.errorText !== null,
+        error_code: filter.errorCode ?? null,
+      },
     }),
   );
-
-const describeFilter = ({ statuses, ...filter }: RetryRunsCommand['filter']) => ({
-  status: [...statuses],
-  workflow_id: filter.workflowId,
-  triggered_by: filter.triggeredBy,
-  created_from: filter.createdFrom?.toISOString() ?? null,
-  created_to: filter.createdTo?.toISOString() ?? null,
-  root_run_id: filter.rootRunId ?? null,
-  trigger_source: filter.triggerSource ?? null,
-  min_cost_cents: filter.minCostCents ?? null,
-  max_cost_cents: filter.maxCostCents ?? null,
-  run_ids: filter.ids ? [...filter.ids] : null,
-  has_error_text: filter.errorText !== null,
-  error_code: filter.errorCode ?? null,
-});

@@ -11,7 +11,7 @@ export {
 export { openCounterRedis } from './counter-redis.ts';
 export type { JobStanding } from './find-jobs.ts';
 export { type JobQueue, openJobQueue } from './job-queue.ts';
-export { findJobStates, type JobIds, type JobState, type StoredJob } from './job-states.ts';
+export { findJobStates, type JobIds, type StoredJob } from './job-states.ts';
 export { migrateQueue } from './migrate.ts';
 export { nodesQueue, poolOfQueue, RUNS_QUEUE } from './names.ts';
 export {

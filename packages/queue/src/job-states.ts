@@ -1,18 +1,6 @@
+import { JOB_STATES, type JobState } from '@runyard/domain';
 import type { JobQueue } from './job-queue.ts';
 import { answered } from './queue-control.ts';
-
-/** Where a job stands. none: no job is stored. A paused queue's jobs are waiting. */
-export const JOB_STATES = [
-  'waiting',
-  'prioritized',
-  'active',
-  'delayed',
-  'waiting_children',
-  'failed',
-  'completed',
-  'none',
-] as const;
-export type JobState = (typeof JOB_STATES)[number];
 
 /** A job that may be stored under one of several ids, in the order of their likelihood. */
 export interface JobIds {

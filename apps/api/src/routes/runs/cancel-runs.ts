@@ -1,21 +1,14 @@
 import { cancelRuns, rehearseCancelRuns } from '@runyard/engine';
 import type { RouteFor } from '../route.ts';
+import { runFilterOf } from './run-filter-of.ts';
 
 /** POST …/workspaces/{workspace_id}/runs/cancel: cancels the open runs that pass the filter, or only counts them. */
 export const cancelRunsRoute: RouteFor<'cancelRuns'> =
   ({ engine }) =>
   async ({ body }, { caller: { workspaceId }, author }) => {
     const filter = {
-      workspaceId,
+      ...runFilterOf(workspaceId, body),
       statuses: body.status,
-      workflowId: body.workflow_id ?? null,
-      triggeredBy: body.triggered_by ?? null,
-      createdFrom: body.created_from ?? null,
-      createdTo: body.created_to ?? null,
-      rootRunId: body.root_run_id ?? null,
-      triggerSource: body.trigger_source ?? null,
-      minCostCents: body.min_cost_cents ?? null,
-      maxCostCents: body.max_cost_cents ?? null,
       ids: body.run_ids ?? null,
     };
     const command = { filter, limit: body.limit, reason: body.reason };

@@ -4,6 +4,7 @@ import { presentPage } from '../../paging/present-page.ts';
 import { readPage } from '../../paging/read-page.ts';
 import { presentRunSummary } from '../../present/present-run-summary.ts';
 import type { RouteFor } from '../route.ts';
+import { runFilterOf } from './run-filter-of.ts';
 
 /** GET …/workspaces/{workspace_id}/runs: newest first, without payloads and node runs. Why a run waits is asked of its waiting node runs. */
 export const listWorkspaceRunsRoute: RouteFor<'listWorkspaceRuns'> =
@@ -14,18 +15,10 @@ export const listWorkspaceRunsRoute: RouteFor<'listWorkspaceRuns'> =
     const runs = await listRunSummaries(
       engine.db.sql,
       {
-        workspaceId,
-        workflowId: query.workflow_id ?? null,
+        ...runFilterOf(workspaceId, query),
         statuses: query.status ?? null,
-        triggeredBy: query.triggered_by ?? null,
-        createdFrom: query.created_from ?? null,
-        createdTo: query.created_to ?? null,
         errorText: query.q ?? null,
         errorCode: query.error_code ?? null,
-        rootRunId: query.root_run_id ?? null,
-        triggerSource: query.trigger_source ?? null,
-        minCostCents: query.min_cost_cents ?? null,
-        maxCostCents: query.max_cost_cents ?? null,
       },
       page,
     );

@@ -1,24 +1,17 @@
 import { rehearseRetryRuns, retryRuns } from '@runyard/engine';
 import { actorOf } from '../../auth/identity.ts';
 import type { RouteFor } from '../route.ts';
+import { runFilterOf } from './run-filter-of.ts';
 
 /** POST …/workspaces/{workspace_id}/runs/retry: retries the ended runs that pass the filter, each once, or only counts them. */
 export const retryRunsRoute: RouteFor<'retryRuns'> =
   ({ admission, engine }) =>
   async ({ body }, { caller: { identity, workspaceId }, author }) => {
     const filter = {
-      workspaceId,
+      ...runFilterOf(workspaceId, body),
       statuses: body.status,
-      workflowId: body.workflow_id ?? null,
-      triggeredBy: body.triggered_by ?? null,
-      createdFrom: body.created_from ?? null,
-      createdTo: body.created_to ?? null,
       errorText: body.q ?? null,
       errorCode: body.error_code ?? null,
-      rootRunId: body.root_run_id ?? null,
-      triggerSource: body.trigger_source ?? null,
-      minCostCents: body.min_cost_cents ?? null,
-      maxCostCents: body.max_cost_cents ?? null,
       ids: body.run_ids ?? null,
     };
     const retrier = { author, triggeredBy: actorOf(identity), admit: () => admission.admit(workspaceId, 1) };
