@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
   createRunEventReader,
   type Db,
@@ -8,6 +7,7 @@ import {
   type RunEventQuery,
 } from '@runyard/db';
 import type { Logger } from '@runyard/runtime';
+import { createWatchLoop } from './watch-loop.ts';
 import { createWatchedRuns, type Position } from './watched-runs.ts';
 
 /** An event, with the node it is about where it is a node run's. */
@@ -41,10 +41,6 @@ interface ReadTo {
 const PAGE = { eventsPerQuery: 200, textBytesPerQuery: 64 * 1_024 };
 const QUERIES_PER_STATEMENT = 250;
 const MIN_PAUSE_MS = 50;
-const MIN_PAUSE_BEHIND_MS = 5;
-/** Where nothing is left to read, a pause is this many times as long as the reading was. */
-const PAUSE_PER_READ = 10;
-const PAUSE_AFTER_FAILURE_MS = 1_000;
 
 /**
  * One loop for all watched runs of this process, which goes round only while there are any. While nothing happens, a
@@ -59,29 +55,14 @@ export function createRunWatcher(db: Pick<Db, 'sql'>, log: Logger): RunWatcher {
   /** Null: not everybody has got everything. */
   let readTo: ReadTo | null = null;
   let arrivalCount = 0;
-  let isGoing = false;
-  let stopped = false;
 
-  async function goRound(): Promise<void> {
-    isGoing = true;
-    while (runs.size() > 0 && !stopped) await sleep(await readAndPause(), undefined, { ref: false });
-    isGoing = false;
-  }
-
-  /** How long to pause after a round. */
-  async function readAndPause(): Promise<number> {
-    const startedMs = performance.now();
-    try {
-      const isBehind = await readNews();
-      const durationMs = performance.now() - startedMs;
-      if (isBehind) return Math.max(MIN_PAUSE_BEHIND_MS, durationMs);
-      return Math.max(MIN_PAUSE_MS, durationMs * PAUSE_PER_READ);
-    } catch (err) {
-      log.warn({ err }, 'run events not read, will be read again');
-      startAnew();
-      return PAUSE_AFTER_FAILURE_MS;
-    }
-  }
+  const loop = createWatchLoop(log, {
+    what: 'run events',
+    isWatched: () => runs.size() > 0,
+    read: readNews,
+    startAnew,
+    minPauseMs: MIN_PAUSE_MS,
+  });
 
   /** The next answer may come from another server, of which nothing is known. */
   function startAnew(): void {
@@ -122,12 +103,10 @@ export function createRunWatcher(db: Pick<Db, 'sql'>, log: Logger): RunWatcher {
     watch: (runId, afterId, observer) => {
       arrivalCount++;
       const unwatch = runs.add(runId, afterId, observer);
-      if (!isGoing && !stopped) void goRound();
+      loop.wake();
       return unwatch;
     },
     watchedRunCount: runs.size,
-    stop: () => {
-      stopped = true;
-    },
+    stop: loop.stop,
   };
 }

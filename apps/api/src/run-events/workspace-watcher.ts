@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { createWorkspaceEventReader, type Db, type LogState, type WorkspaceEvent } from '@runyard/db';
 import type { Logger } from '@runyard/runtime';
+import { createWatchLoop } from './watch-loop.ts';
 import { createFollowers } from './workspace-followers.ts';
 import { createWorkspaceNewsReader, type WorkspaceChange } from './workspace-news.ts';
 
@@ -30,10 +30,6 @@ export interface WorkspaceWatcher {
 /** A page is well below what a stream holds for a client that reads slowly. */
 const PAGE = { limit: 400 };
 const MIN_PAUSE_MS = 100;
-const MIN_PAUSE_BEHIND_MS = 5;
-/** Where nothing is left to read, a pause is this many times as long as the reading was. */
-const PAUSE_PER_READ = 10;
-const PAUSE_AFTER_FAILURE_MS = 1_000;
 
 /**
  * One loop for all watched workspaces of this process, which goes round only while there are any. A round looks at how far
@@ -45,30 +41,15 @@ export function createWorkspaceWatcher(db: Pick<Db, 'sql'>, log: Logger): Worksp
   const createReader = () => createWorkspaceEventReader(db.sql, PAGE);
   const news = createWorkspaceNewsReader(db.sql);
   let reader = createReader();
-  let isGoing = false;
-  let stopped = false;
 
-  async function goRound(): Promise<void> {
-    isGoing = true;
-    while (followers.size() > 0 && !stopped) await sleep(await readAndPause(), undefined, { ref: false });
-    isGoing = false;
-    news.forget();
-  }
-
-  /** How long to pause after a round. */
-  async function readAndPause(): Promise<number> {
-    const startedMs = performance.now();
-    try {
-      const isBehind = await readOnce();
-      const durationMs = performance.now() - startedMs;
-      if (isBehind) return Math.max(MIN_PAUSE_BEHIND_MS, durationMs);
-      return Math.max(MIN_PAUSE_MS, durationMs * PAUSE_PER_READ);
-    } catch (err) {
-      log.warn({ err }, 'events of workspaces not read, will be read again');
-      startAnew();
-      return PAUSE_AFTER_FAILURE_MS;
-    }
-  }
+  const loop = createWatchLoop(log, {
+    what: 'events of workspaces',
+    isWatched: () => followers.size() > 0,
+    read: readOnce,
+    startAnew,
+    onIdle: news.forget,
+    minPauseMs: MIN_PAUSE_MS,
+  });
 
   /** The next answer may come from another server, of which nothing is known. */
   function startAnew(): void {
@@ -108,11 +89,9 @@ export function createWorkspaceWatcher(db: Pick<Db, 'sql'>, log: Logger): Worksp
   return {
     watch: (workspaceId, after, observer) => {
       const leave = followers.add(workspaceId, after, observer);
-      if (!isGoing && !stopped) void goRound();
+      loop.wake();
       return leave;
     },
-    stop: () => {
-      stopped = true;
-    },
+    stop: loop.stop,
   };
 }
